@@ -1,0 +1,1 @@
+"""Belisha: the software in which a school's staff social media policy runs."""

@@ -1,0 +1,98 @@
+"""Every setting of an installation, in one typed table.
+
+The fields are the reference: `docs/reference/settings.md` is printed from them. A value comes from the environment
+(`BELISHA_…`) or from `belisha.env` in the data folder; nothing else is read.
+"""
+
+import os
+import secrets
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PRIVATE = 0o600
+
+
+class Config(BaseSettings):
+    """What an installation may choose. Sizes are in bytes, times in minutes unless the name says otherwise."""
+
+    model_config = SettingsConfigDict(env_prefix="BELISHA_", extra="ignore")
+
+    data: Path = Field(Path("data"), description="Folder that holds the database, the sealed files and the keys.")
+    database_url: SecretStr = Field(
+        SecretStr(""),
+        description="postgresql://user:password@host:port/name. Empty: an SQLite file in the data folder.",
+    )
+    address: str = Field("127.0.0.1:8000", description="Where the web server listens, host:port.")
+    public_url: str = Field(
+        "", description="The address people type, such as https://policy.school.example. Empty: http:// and the address."
+    )
+    behind_proxy: bool = Field(
+        False, description="A reverse proxy on this machine speaks HTTPS for Belisha and sets X-Forwarded-Proto and -For."
+    )
+    web_workers: int = Field(2, ge=1, description="Web server processes.")
+    demo: bool = Field(False, description="An invented school with a list of people to sign in as. Never for real records.")
+    email_host: str = Field("", description="The school's mail server. Empty: letters wait in the outbox and say so.")
+    email_port: int = Field(587, description="Port of the mail server.")
+    email_user: str = Field("", description="Sign-in name at the mail server.")
+    email_password: SecretStr = Field(SecretStr(""), description="Password at the mail server.")
+    email_tls: bool = Field(True, description="Speak STARTTLS to the mail server.")
+    email_from: str = Field("belisha@localhost", description="Address that letters are sent from.")
+    idle_minutes: int = Field(60, ge=1, description="Minutes without a click after which a session ends.")
+    session_hours: int = Field(8, ge=1, description="Hours after which a session ends however busy it is.")
+    sign_in_failures: str = Field(
+        "60/m/ip,8/5m/key",
+        description="Failed sign-ins allowed: per network (a school shares one address) and per name from one network.",
+    )
+    document_limit: int = Field(
+        50 * 1024 * 1024, description="Largest policy document that is read, in bytes. A policy of 200 pages has under 5 MB."
+    )
+    backup_recipient: str = Field(
+        "", description="age public key that backups are sealed to. Empty: `belisha backup` makes a pair and shows it once."
+    )
+
+    @property
+    def url(self) -> str:
+        return (self.public_url or f"http://{self.address}").rstrip("/")
+
+    @property
+    def sealed(self) -> Path:
+        return self.data / "sealed"
+
+    @property
+    def keys(self) -> Path:
+        return self.data / "keys"
+
+
+@cache
+def load() -> Config:
+    """Read the configuration once. The data folder may bring its own `belisha.env`."""
+    data = Path(os.environ.get("BELISHA_DATA", "data"))
+    return Config(_env_file=data / "belisha.env")
+
+
+def private_bytes(path: Path, length: int = 32) -> bytes:
+    """Read a key file, making it with random bytes at first use, readable by its owner only (mode 0600).
+
+    The file is written under another name, flushed to disk and linked into place, so that two processes starting
+    together end up with one key and a crash never leaves half of one.
+    """
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_bytes(length))
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(fresh, path)
+        except FileExistsError:
+            pass
+        fresh.unlink()
+        folder = os.open(path.parent, os.O_RDONLY)
+        os.fsync(folder)
+        os.close(folder)
+    return path.read_bytes()

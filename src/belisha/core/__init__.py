@@ -1,0 +1,1 @@
+"""The machinery, each thing written once: access, actions, audit, workflow, clocks, notices, jobs."""

@@ -1,0 +1,1 @@
+"""What each adult must do and by when."""

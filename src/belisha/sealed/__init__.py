@@ -1,0 +1,1 @@
+"""Files and confidential text, encrypted at rest, that cannot be half there and can be shredded."""
