@@ -1,0 +1,59 @@
+"""The navigation bar, as a table. An entry whose page is not built yet, or is not for this adult, is left out."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from belisha.core import access
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One link: its label, the name of its page, and the permission it takes to see it ("" for every adult)."""
+
+    label: str
+    url_name: str
+    permission: str = ""
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry as one adult sees it on one page."""
+
+    label: str
+    url: str
+    current: bool
+
+
+ENTRIES = (
+    Entry("Home", "home"),
+    Entry("Policy", "policy:list"),
+    Entry("People", "people:list", "see_people"),
+    Entry("Acknowledgements", "duties:acknowledgements", "see_acknowledgements"),
+    Entry("Audit", "audit:list", "read_audit"),
+)
+
+
+def items(actor, path: str, entries=ENTRIES) -> list[Item]:
+    """The entries this adult may follow, the one that the path lies under marked as current."""
+    links = [
+        (entry, address(entry)) for entry in entries if not entry.permission or access.may(actor, entry.permission)
+    ]
+    links = [(entry, url) for entry, url in links if url]
+    current = longest([url for _, url in links], path)
+    return [Item(entry.label, url, url == current) for entry, url in links]
+
+
+def address(entry: Entry) -> str:
+    """Where the entry leads, or nothing while its page does not exist."""
+    try:
+        return reverse(entry.url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def longest(urls: list[str], path: str) -> str:
+    """The link that the path lies under; the home page only when it is the page itself."""
+    home = min(urls, key=len, default="")
+    under = [url for url in urls if path == url or (path.startswith(url) and url != home)]
+    return max(under, key=len, default="")
