@@ -58,11 +58,8 @@ def local(when: datetime.datetime) -> datetime.datetime:
 @register.filter
 def paragraphs(text) -> str:
     """`{{ text|paragraphs }}`: what somebody typed, its blank lines kept as paragraphs, its markup shown as text."""
-    blocks = re.split(r"
-{2,}", normalize_newlines(str(text or "")).strip("
-"))
-    return format_html_join("
-", '<p class="govuk-body">{}</p>', [(linebreaksbr(escape(block)),) for block in blocks])
+    blocks = re.split(r"\n{2,}", normalize_newlines(str(text or "")).strip("\n"))
+    return format_html_join("\n", '<p class="govuk-body">{}</p>', [(linebreaksbr(escape(block)),) for block in blocks])
 
 
 @register.simple_tag
