@@ -1,0 +1,213 @@
+"""Files: sealed while they stream in, durable before any row speaks of them, verified while they stream out.
+
+    stored = store(upload.chunks(), school_id=…, record="policy:…", filename=…, media_type=…, limit=…)
+    with transaction.atomic():
+        row = keep(stored)
+
+The original bytes are hashed before anything else touches them and are never re-encoded.
+"""
+
+import hashlib
+import os
+import time
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path
+from typing import BinaryIO
+
+from django.db import transaction
+
+from belisha import config
+from belisha.sealed import box, frames
+from belisha.sealed.box import Missing, NotStored, Tampered, TooLarge
+from belisha.sealed.keys import key_for, open_text, seal_text
+from belisha.sealed.models import SealedFile
+
+INCOMING = "incoming"
+# Seconds between storing and keeping; see `_renew`.
+WAIT = 1800
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A file that is durable but that no row knows yet. Keep it within half an hour; `reconcile` sweeps it."""
+
+    id: uuid.UUID
+    school_id: uuid.UUID
+    record: str
+    filename: str = field(repr=False)
+    media_type: str
+    sha256: str
+    size: int
+    key: bytes = field(repr=False)
+
+
+def store(
+    chunks: Iterable[bytes], *, school_id: uuid.UUID, record: str, filename: str, media_type: str, limit: int | None
+) -> Stored:
+    """Seal and store a stream in constant memory; when this returns, the file survives a power cut.
+
+    `limit` is in bytes. Raises `TooLarge` as soon as it is crossed and `NotStored` when the disk refuses; either way
+    nothing is left behind. Touches no database, so no transaction is held open while a slow upload arrives.
+    """
+    ident, key, tally = uuid.uuid4(), box.new_key(), _Tally(limit)
+    pieces = frames.encrypt(tally.watch(chunks), key, _context(school_id, record, ident))
+    temporary, final = _incoming() / f"{ident}.part", path_of(ident)
+    try:
+        _write(temporary, pieces)
+        _make_folder(final.parent)
+        os.replace(temporary, final)
+        _flush_folders(final.parent)
+    except BaseException as error:
+        for path in (temporary, final):
+            path.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise NotStored(f"The file could not be stored: {error.strerror or error}.") from error
+        raise
+    return Stored(ident, school_id, record, filename, media_type, tally.sha.hexdigest(), tally.size, key)
+
+
+@transaction.atomic
+def keep(stored: Stored) -> SealedFile:
+    """Make the row, in the caller's transaction. If that rolls back, the file is an orphan and is swept later.
+
+    Raises `NotStored` when the file was swept meanwhile, and `Shredded` when the record was.
+    """
+    _renew(path_of(stored.id))
+    row = SealedFile(
+        id=stored.id,
+        school_id=stored.school_id,
+        record=stored.record,
+        sha256=stored.sha256,
+        size=stored.size,
+        media_type=stored.media_type,
+        name_sealed=seal_text(stored.school_id, stored.record, stored.filename.encode(), f"filename:{stored.id}"),
+    )
+    row.wrapped_key = box.seal(key_for(row.school_id, row.record), stored.key, _belongs_to(row))
+    row.save(force_insert=True)
+    return row
+
+
+def discard(stored: Stored) -> None:
+    """Remove a stored file that will not be kept, without waiting for the sweep."""
+    path_of(stored.id).unlink(missing_ok=True)
+
+
+def open_file(row: SealedFile) -> Iterator[bytes]:
+    """The plain bytes in pieces of 1 MiB, each authenticated before it is given out; an empty file gives none.
+
+    The first piece is read at once, so `Shredded`, `Tampered` and `Missing` are mostly raised before a response starts.
+    Damage further in is raised there. The SHA-256 of the whole is compared before the last piece is given out.
+    """
+    key = box.unseal(key_for(row.school_id, row.record), row.wrapped_key, _belongs_to(row))
+    pieces = _verified(row, key)
+    return chain((first for first in [next(pieces, b"")] if first), pieces)
+
+
+def filename(row: SealedFile) -> str:
+    """The name the file came with. For display and `Content-Disposition` only: it is whatever the sender wrote."""
+    return open_text(row.school_id, row.record, row.name_sealed, f"filename:{row.id}").decode()
+
+
+def path_of(ident: uuid.UUID) -> Path:
+    """Where a sealed file lies: two levels of 256 folders, so that none grows large."""
+    name = str(ident)
+    return config.load().sealed / name[:2] / name[2:4] / name
+
+
+# -- inside ------------------------------------------------------------------------------------------------------------
+
+
+class _Tally:
+    """Counts and hashes what passes through."""
+
+    def __init__(self, limit: int | None):
+        self.limit, self.size, self.sha = limit, 0, hashlib.sha256()
+
+    def watch(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        for chunk in chunks:
+            self.size += len(chunk)
+            if self.limit is not None and self.size > self.limit:
+                raise TooLarge(self.limit)
+            self.sha.update(chunk)
+            yield chunk
+
+
+def _context(school_id: uuid.UUID, record: str, ident: uuid.UUID) -> bytes:
+    return box.context("file", school_id, record, ident)
+
+
+def _belongs_to(row: SealedFile) -> bytes:
+    # The hash is known only at the end, too late for the frames. Bound here, no row can vouch for other bytes.
+    return box.context("file key", row.school_id, row.record, row.id, row.sha256, row.size, row.media_type)
+
+
+def _verified(row: SealedFile, key: bytes) -> Iterator[bytes]:
+    sha, size, held = hashlib.sha256(), 0, b""
+    with _open(row) as file:
+        for piece in frames.decrypt(file, key, _context(row.school_id, row.record, row.id)):
+            if held:
+                yield held
+            sha.update(piece)
+            size, held = size + len(piece), piece
+    if (sha.hexdigest(), size) != (row.sha256, row.size):
+        raise Tampered(f"{row} does not have the SHA-256 that was taken when it was stored.")
+    if held:
+        yield held
+
+
+def _renew(path: Path) -> None:
+    # Half of the sweep's hour: so a file is never swept in the moment between being looked at and being kept, and has
+    # an hour again while the caller's transaction is open.
+    try:
+        waited = time.time() - path.stat().st_mtime
+        os.utime(path)
+    except FileNotFoundError:
+        waited = WAIT
+    if waited >= WAIT:
+        raise NotStored("The file waited too long to be kept. Send it again.")
+
+
+def _open(row: SealedFile) -> BinaryIO:
+    try:
+        return path_of(row.id).open("rb")
+    except FileNotFoundError:
+        raise Missing(f"{row} is not in the store.") from None
+
+
+def _incoming() -> Path:
+    folder = config.load().sealed / INCOMING
+    _make_folder(folder)
+    return folder
+
+
+def _write(path: Path, pieces: Iterator[bytes]) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, config.PRIVATE), "wb") as file:
+        for piece in pieces:
+            file.write(piece)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder and those above it, each for its owner only."""
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
+def _flush_folders(folder: Path) -> None:
+    """Flush a folder and those above it, up to the data folder. All of them, even if not new to us: another process
+    may have made one an instant ago and not flushed it yet.
+    """
+    top = config.load().data
+    for path in (folder, *folder.parents):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        if path == top:
+            break
