@@ -1,0 +1,1 @@
+"""The policy: documents in, clauses, versions, differences and publication."""

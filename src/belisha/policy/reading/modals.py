@@ -1,0 +1,106 @@
+"""Which modal of a sentence carries it: the one of the main clause, not one in "which may…" or "if they should…"."""
+
+import re
+from typing import NamedTuple
+
+from belisha.policy.reading.cues import ANY, MONTH, NO_ONE, ONLY_ONE, PATTERNS
+
+MAIN, SUBORDINATE, RELATIVE = 0, 1, 2  # how far from the main clause; higher is weaker
+
+# "which may", "who could", "that might also", "and which staff must": the modal belongs to the noun before.
+IN_RELATIVE = re.compile(r"\b(?:which|that|who|whom|whose|what)(?:\s+(?:also|then|they|he|she|we|you|it|staff|adults)){0,2}\s*$", re.I)
+# ", who must then…" goes on with the story, so it counts as main.
+GOES_ON = re.compile(r",\s+(?:who|which)(?:\s+(?:also|then))?\s*$", re.I)
+# An open "if", "when", "that" … with no comma since.
+OPEN = re.compile(
+    r"\b(?:if|where|when|whenever|unless|because|since|although|while|whilst|whether|so that|in case|how|what|who|which|that|as|until)\b(?=[^,;:.]*$)",
+    re.I,
+)
+SO_THAT_WE = re.compile(r"\b(?:ensure|ensures|so|sure|agree|accept|understand|means|states?|clear|expects?|requires?|agreed|important|essential|vital) that\b[^,;:.]*$", re.I)
+# "should they be unsure": an "if" with its words turned round.
+INVERTED = re.compile(
+    r"\bshould\s+(?:they|you|he|she|we|it|there|any|anyone|someone|a|an|the|this|that|these|such|staff|adults|pupils|concerns?|further|school)\b",
+    re.I,
+)
+
+
+class Modal(NamedTuple):
+    """One cue found: its span in the words, its modality and sort, and how far it is from the main clause."""
+
+    start: int
+    end: int
+    modality: str
+    sort: str
+    rank: int
+
+
+def modals(plain: str) -> list[Modal]:
+    """Every cue of the text in order, the strongest reading at each place; inverted ifs and months left out."""
+    if not ANY.search(plain):
+        return []
+    found: list[Modal] = []
+    for pattern, cue in PATTERNS:
+        for match in pattern.finditer(plain):
+            if any(match.start() < other.end and other.start < match.end() for other in found):
+                continue
+            if _is_cue(plain, match):
+                found.append(Modal(*match.span(), cue.modality, cue.sort, _rank(plain, match)))
+    return sorted(found + _of_nobody(plain, found))
+
+
+def _is_cue(plain: str, match: re.Match) -> bool:
+    word = match.group()
+    if word.lower() == "should" and INVERTED.match(plain, match.start()):
+        return False
+    if word.lower() == "may" and MONTH.match(plain, match.start()) and word == "May":
+        return False
+    return not (word.lower() in {"will", "must", "can"} and re.search(r"\b(?:a|the|free|own|good)\s+$", plain[: match.start()]))
+
+
+def _of_nobody(plain: str, found: list[Modal]) -> list[Modal]:
+    """ "No pupil may…" forbids; "Only the head may…" commands. They replace the plain reading of their modal."""
+    made = []
+    for pattern, modality in ((NO_ONE, "must-not"), (ONLY_ONE, "must")):
+        for match in pattern.finditer(plain):
+            at = match.span("modal")
+            for other in [other for other in found if other.start < at[1] and at[0] < other.end]:
+                found.remove(other)
+            said = "should-not" if match["modal"].lower() in {"should", "ought to"} and pattern is NO_ONE else modality
+            start = match.start() + len(match.group()) - len(match.group().lstrip(",;:. \"'("))
+            made.append(Modal(start, at[1], said, "plain", MAIN))
+    return made
+
+
+def _rank(plain: str, match: re.Match) -> int:
+    before = plain[: match.start()]
+    if GOES_ON.search(before):
+        return MAIN
+    if IN_RELATIVE.search(before):
+        return RELATIVE
+    if _in_opening_condition(plain, match.start()):
+        return SUBORDINATE
+    opened = OPEN.search(before)
+    if opened is None or SO_THAT_WE.search(before):
+        return MAIN
+    return SUBORDINATE
+
+
+def _in_opening_condition(plain: str, at: int) -> bool:
+    """ "Where staff need to write to parents, …": before the comma that closes an opening condition."""
+    if not re.match(r"\W*(?:if|where|when|whenever|unless|because|since|although|while|whilst|once|until|in the event)\b", plain, re.I):
+        return False
+    comma = re.search(r",\s", plain[at:])
+    return "," not in plain[:at] and comma is not None and bool(ANY.search(plain, at + comma.end()))
+
+
+def main_modal(plain: str) -> Modal | None:
+    """The cue that carries the sentence, or None where every cue only describes something."""
+    found = modals(plain)
+    for modal in found:
+        if modal.rank == MAIN:
+            return modal
+    for modal in found:
+        # Without a comma the grammar is in doubt: "If unsure staff must ask". A strong word is taken at its word.
+        if modal.rank == SUBORDINATE and modal.sort != "weak" and modal.modality != "may":
+            return modal
+    return None

@@ -1,0 +1,79 @@
+"""The front door: a document's file in, its clauses out."""
+
+import re
+from pathlib import Path
+
+from belisha.policy.reading.clauses import Piece, pieces
+from belisha.policy.reading.intake import LIMITS, TEXT, WORD, decoded, media_type
+from belisha.policy.reading.lines import text_blocks
+from belisha.policy.reading.outline import Place, places
+from belisha.policy.reading.shapes import Block, Item, Reading, Unreadable
+
+POLICY = re.compile(r"\b(?:polic(?:y|ies)|code of conduct|agreement|guidance|guidelines|protocol|procedures?|handbook)\b", re.I)
+FRONT = 8  # headings looked at for a title
+
+
+def read_document(path: Path, filename: str, max_bytes: int = LIMITS["file"]) -> Reading:
+    """The reading of the file at `path`, known to its owner as `filename`.
+
+    Raises Unreadable, with a reason and a remedy, for anything that is not a whole Word, text or Markdown file of
+    at most `max_bytes`.
+    """
+    path = Path(path)
+    kind = media_type(path, filename, max_bytes)
+    if kind == WORD:
+        from belisha.policy.reading.word import word_blocks  # python-docx is slow to import; most tests need none of it
+
+        source, blocks = word_blocks(path)
+        return _read(source, blocks, filename, kind)
+    return read_text(decoded(path), filename, kind)
+
+
+def read_text(source: str, filename: str = "policy.txt", media_type: str = TEXT) -> Reading:
+    """The reading of text or Markdown already decoded, with newlines as "\\n"."""
+    return _read(source, text_blocks(source), filename, media_type)
+
+
+def _read(source: str, blocks: list[Block], filename: str, kind: str) -> Reading:
+    if not source.strip():
+        raise Unreadable("The document has no words in it.", "If it is a scan, type or export the words and save them as text.")
+    found = pieces(source, blocks)
+    return Reading(filename, kind, _title(found, filename), source, tuple(_items(source, found)))
+
+
+def _items(source: str, found: list[Piece]) -> list[Item]:
+    """Each piece reaches to the start of the next one, less white space, so that no word falls between two."""
+    made = []
+    edges = [piece.start for piece in found[1:]] + [len(source)]
+    for piece, place, edge in zip(found, places(found), edges, strict=True):
+        end = piece.start + len(source[piece.start : edge].rstrip())
+        made.append(_item(piece, place, end))
+    return made
+
+
+def _item(piece: Piece, place: Place, end: int) -> Item:
+    judged = piece.judged
+    return Item(
+        start=piece.start,
+        end=end,
+        text=piece.text,
+        kind=judged.kind,
+        modality=judged.modality,
+        section=place.section,
+        number=place.number,
+        ident=place.ident,
+        binds=judged.binds,
+        why=judged.why,
+        cue=judged.cue,
+        inherited=judged.inherited,
+        confidence=judged.confidence,
+    )
+
+
+def _title(found: list[Piece], filename: str) -> str:
+    """The first heading that calls itself a policy, else the first heading, else the file's name in words."""
+    headings = [piece.text for piece in found if piece.block.shape == "heading"][:FRONT]
+    for text in headings:
+        if POLICY.search(text) and not text.endswith("?"):
+            return text
+    return headings[0] if headings else re.sub(r"[-_]+", " ", Path(filename).stem).strip()

@@ -1,0 +1,91 @@
+"""Who a sentence binds: the words schools use for their people, and which of them is the subject."""
+
+import re
+
+# Order matters: the first family that matches at a place wins, so narrower words come before wider ones.
+ROLES = (
+    ("local_authority", r"local authorit(?:y|ies)|\bLADO\b|diocese|children's social care"),
+    ("dsl", r"(?:deputy )?designated safeguarding (?:lead|officer|person)s?(?: \(D?DSL\))?|D?DSLs?\b|safeguarding (?:lead|team)"),
+    ("governors", r"(?:local |school |full )?governing (?:body|board|bodies)|(?:school )?governors?(?:/trustees)?|board of (?:governors|trustees|directors)|(?:academy |trust )?board|trustees?"),
+    ("headteacher", r"(?:executive |acting |deputy |assistant )?head ?-?teachers?|heads? of school|principal|\bhead(?! of| lice)\b"),
+    ("slt", r"senior leaders?(?:hip)?(?: team)?|\bSLT\b|\bSMT\b|leadership team|senior (?:management|managers?|staff)(?: team)?|(?:line |business |school business )?managers?|leaders"),
+    ("it_lead", r"(?:the )?I?C?T (?:manager|lead|leader|technician|co-?ordinator|team|support|staff)s?|network managers?|technicians?|e-?safety (?:lead|officer|co-?ordinator)s?|online safety (?:lead|officer|co-?ordinator)s?|computing leads?"),
+    ("teacher", r"(?:class |form |subject )?teachers?(?! standards|s' standards|'s? standards|ing)"),
+    ("employee", r"employees?"),
+    ("pupil", r"pupils?|students?(?! teacher)|learners?|child(?:ren)?|young (?:people|persons?)"),
+    ("parent", r"parents?(?:(?:/| and | or )(?:carers?|guardians?))?|carers?|guardians?|famil(?:y|ies)"),
+    ("police", r"police"),
+    ("adult", r"(?:trainee|student) teachers?|teaching assistants?|(?:all |any |other )?(?:members? of (?:the )?(?:school |teaching |support )?staff|staff(?: members?)?)|adults?(?:/[a-z ]+(?=\bmust|\bshould))?|colleagues?|volunteers?|every(?:one|body)|any(?:one|body)|some(?:one|body)|no ?-?(?:one|body)|you\b|I\b|users?|individuals?|workers?|workforce|personnel|contractors?|visitors?|person(?!al)|people|those|professionals?|practitioners?|applicants?|candidates?"),
+    ("school", r"schools?|academ(?:y|ies)|we\b|trust\b|our school|college"),
+)
+ROLE = re.compile(r"\b(?:" + "|".join(f"(?P<{name}>{words})" for name, words in ROLES) + r")(?![\w-])", re.I)
+OWNED = re.compile(r"'s?\b|' |s' ")
+AFTER_PREPOSITION = re.compile(
+    r"\b(?:of|by|with|to|from|about|for|on|against|between|at|in|via|through|involving|including|among|towards|toward|inform|contact)"
+    r"(?:\s+(?:the|a|an|any|all|our|their|your|my|its|this|each|every|another|other|current|former|fellow|some|such|both))*\s*$",
+    re.I,
+)
+JOINED = re.compile(r"^[\s,/&]*(?:(?:and|or|as well as|the|our|all|any|each|other|appropriate)[\s,/&]*)*(?:\([^)]*\)[\s,]*)?$", re.I)
+SUBORDINATE = re.compile(r"^\W*(?:if|where|when|whenever|in|as|since|for|before|after|unless|while|whilst|once|at|during|on|because|although|should|by|upon|outside|within|with|under|unlike|to)\b", re.I)
+QUALIFIED = re.compile(r"^\s*(?:\([^)]*\)\s*)?,?\s*(?:who|that|which|whose|working|employed|using|with|in|at|on|from|responsible)\b", re.I)
+BY_AGENT = re.compile(r"\bby (?:the |our |a |an |any |each |all )*", re.I)
+BRACKETS = re.compile(r"\([^()]*\)")
+I_OR_ME = re.compile(r"^I$")
+
+
+def subject(before: str) -> tuple[str, ...]:
+    """The people who are the subject of a modal, from the words before it; () when the subject is a thing."""
+    words = BRACKETS.sub(lambda match: " " * len(match.group()), before)
+    mentions = [match for match in ROLE.finditer(words) if _could_be_subject(words, match)]
+    if not mentions:
+        return ()
+    if SUBORDINATE.match(words):
+        comma = words.rfind(",")
+        later = [match for match in mentions if match.start() > comma]
+        chosen = (later or mentions)[-1]
+    else:
+        chosen = next((m for m in mentions if QUALIFIED.match(words[m.end() :])), None) or _head(words, mentions)
+    return _group(words, mentions, chosen)
+
+
+def _head(words: str, mentions: list) -> re.Match:
+    """The first mention when the sentence begins with it, else the one nearest the modal."""
+    opening = re.match(r"\W*(?:(?:and|but|or|also|therefore|however|the|our|all|any|each|every|both|a|an|at all times),?\s+)*", words, re.I)
+    first = mentions[0]
+    return first if first.start() <= opening.end() + 12 else mentions[-1]
+
+
+def _could_be_subject(words: str, match: re.Match) -> bool:
+    after, before = words[match.end() :], words[: match.start()]
+    if match.group() == "i":
+        return False
+    return not OWNED.match(after) and not AFTER_PREPOSITION.search(before)
+
+
+def _group(words: str, mentions: list, chosen: re.Match) -> tuple[str, ...]:
+    """The chosen role with those listed beside it: "The Governing Body, Headteacher and Senior Leaders"."""
+    at = mentions.index(chosen)
+    left = right = at
+    while left and JOINED.match(words[mentions[left - 1].end() : mentions[left].start()]):
+        left -= 1
+    while right + 1 < len(mentions) and JOINED.match(words[mentions[right].end() : mentions[right + 1].start()]):
+        right += 1
+    return tuple(dict.fromkeys(match.lastgroup for match in mentions[left : right + 1]))
+
+
+def agent(after: str) -> tuple[str, ...]:
+    """The people in "by the Headteacher or the governors", from the words after a passive verb; () if none."""
+    for by in BY_AGENT.finditer(after):
+        mention = ROLE.match(after, by.end())
+        if mention and not OWNED.match(after[mention.end() :]):
+            mentions = [m for m in ROLE.finditer(after, by.end()) if not OWNED.match(after[m.end() :])]
+            return _group(after, mentions, mentions[0])
+    return ()
+
+
+def named(text: str) -> tuple[str, ...]:
+    """The people that a heading or table cell is about: "Responsibilities of the Headteacher"; () if none."""
+    if len(text.split()) > 10:
+        return ()
+    found = [match.lastgroup for match in ROLE.finditer(text) if not OWNED.match(text[match.end() :])]
+    return tuple(dict.fromkeys(name for name in found if name not in {"pupil", "parent", "school"} or len(found) == 1))

@@ -1,0 +1,21 @@
+"""Sentences, and the cuts inside a sentence that holds two duties."""
+
+import re
+
+END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9•])|[.!?][\"'”’)\]]*$")
+# A full stop after one of these does not end a sentence.
+ALWAYS_SHORT = re.compile(r"\b(?:e\.g|i\.e|eg|ie|mr|mrs|ms|dr|prof|rev|st|vs|para|paras|nos|(?-i:[A-Z]))\.$", re.I)
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Spans of the sentences of one folded block, without the spaces between them; they cover the block."""
+    spans, start = [], 0
+    for match in END.finditer(text):
+        head = text[max(start, match.end() - 8) : match.end()]
+        if ALWAYS_SHORT.search(head) and match.end() < len(text) and not head.endswith("I."):
+            continue
+        spans.append((start, match.end()))
+        start = match.end() + 1
+    if start < len(text):
+        spans.append((start, len(text)))
+    return spans

@@ -1,0 +1,74 @@
+"""Cuts inside a sentence that holds more than one duty: "must lock their screen and should log out"."""
+
+import re
+
+from belisha.policy.reading.kinds import BREACH, FOLLOWS, kind_of
+from belisha.policy.reading.modals import MAIN, Modal, modals
+from belisha.policy.reading.roles import ROLE
+
+# What may stand between "and" and a modal that is to count as a duty of its own.
+NEW_SUBJECT = re.compile(r"^(?:(?:also|then|therefore|they|he|she|it|this|we|you|I|all|the|any|these|each|every)\s+)*(?P<rest>[^,;:.]{0,70}?)\s*$", re.I)
+JOINT = re.compile(r",?\s+(?=(?:and|but|or)\s)|(?<=;)\s+(?=\S)", re.I)
+LINK = re.compile(r"(?:and|but|or)(?:,?\s+(?:also|therefore|then|in addition))*\s+", re.I)
+# After "must … ": verbs strong enough to be a duty of their own without a second modal.
+BARE = re.compile(r"and\s+(?:then\s+)?(?:to\s+)?(?:ensure|follow|seek|report|inform|notify|support)\b(?! up| of)|(?:and|or)\s+(?:to\s+)?engage in\b|and to be (?:careful|aware)\b", re.I)
+RELATIVE = re.compile(r"\b(?:which|who|whom|whose|where|if|when|how|so that|in order to)\b[^,;]*$", re.I)
+
+
+def parts(plain: str, start: int, end: int, inherits: bool = False) -> list[tuple[int, int]]:
+    """Spans of the duties in the sentence `plain[start:end]`, at least one; together they cover it."""
+    words = plain[start:end]
+    found = modals(words)
+    cuts = [0]
+    for joint in JOINT.finditer(words):
+        at = joint.end()
+        earlier = _carrier(words, found, cuts[-1], at)
+        if earlier is None and not inherits:
+            continue
+        if _opens_duty(words, found, at, earlier) or _bare_duty(words, at, earlier, inherits):
+            cuts.append(at)
+    spans = [(start + left, start + right) for left, right in zip(cuts, [*cuts[1:], len(words)], strict=True)]
+    return [(left, left + len(plain[left:right].rstrip())) for left, right in spans]
+
+
+def _carrier(words: str, found: list[Modal], left: int, right: int) -> Modal | None:
+    """The modal that already makes a clause of `words[left:right]`, or None."""
+    for modal in found:
+        if left <= modal.start < right and modal.rank == MAIN and kind_of(words[left:], _shifted(modal, left)):
+            return modal
+    return None
+
+
+def _shifted(modal: Modal, by: int) -> Modal:
+    return modal._replace(start=modal.start - by, end=modal.end - by)
+
+
+def _opens_duty(words: str, found: list[Modal], at: int, earlier: Modal | None) -> bool:
+    link = LINK.match(words, at)
+    begin = link.end() if link else at
+    modal = next((modal for modal in found if modal.start >= begin), None)
+    if modal is None or earlier is None or modal.rank != MAIN or modal.start - begin > 75:
+        return False
+    between = words[begin : modal.start]
+    fresh = NEW_SUBJECT.match(between)
+    if not fresh or not (fresh["rest"] == "" or ROLE.search(fresh["rest"])):
+        return False
+    if RELATIVE.search(words[earlier.end : at]) and modal.sort == "weak" and not between.strip():
+        return False
+    if not between.strip() and _goes_on_threat(words, earlier, modal):
+        return False
+    return bool(kind_of(words[begin:], _shifted(modal, begin))) or not between.strip()
+
+
+def _goes_on_threat(words: str, earlier: Modal, later: Modal) -> bool:
+    """ "will be treated as misconduct and may lead to dismissal" is one consequence, not two."""
+    return bool(BREACH.search(words) and FOLLOWS.match(words[earlier.end :]) and FOLLOWS.match(words[later.end :]))
+
+
+def _bare_duty(words: str, at: int, earlier: Modal | None, inherits: bool) -> bool:
+    if not BARE.match(words, at):
+        return False
+    since = words[earlier.end if earlier else 0 : at]
+    if earlier and earlier.modality in {"may"}:
+        return False
+    return len(since.split()) >= 3 and not RELATIVE.search(since)
