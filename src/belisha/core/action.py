@@ -1,0 +1,118 @@
+"""The one way in which anything is changed.
+
+    @action("policy.publish", needs=Can.PUBLISH_POLICY, sentence="{by} published {about}")
+    def publish(version, *, by): …
+
+The wrapper opens one transaction, checks the permission against the thing, runs the body, writes one audit entry with
+what changed, and lets higher folders answer (`@answer("policy.publish")`) inside the same transaction. Registering
+gives for free: the list of auditable events with their English sentences, and who may cause each.
+"""
+
+import inspect
+import string
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+
+from django.db import models, transaction
+
+from belisha.core import access, audit
+
+LONG = 300
+
+
+@dataclass(frozen=True)
+class Registered:
+    """An action's entry in the table: its key, the permission it needs, and the sentence the log shows."""
+
+    key: str
+    needs: access.Can
+    sentence: str
+    run: Callable
+
+    @property
+    def details(self) -> frozenset[str]:
+        """The keyword arguments that the sentence names: these, and no others, are kept in the log."""
+        named = {name for _, name, _, _ in string.Formatter().parse(self.sentence) if name}
+        return frozenset(named - {"by", "about"})
+
+
+ACTIONS: dict[str, Registered] = {}
+ANSWERS: dict[str, list[Callable]] = defaultdict(list)
+
+
+def action(key: str, *, needs: access.Can, sentence: str) -> Callable:
+    """Register a function `f(thing, *, by, …)` that changes `thing`, or makes and returns something new at `thing`."""
+
+    def register(body: Callable) -> Callable:
+        shape = inspect.signature(body)
+
+        @wraps(body)
+        def run(thing: models.Model, *, by, **details):
+            given = shape.bind(thing, by=by, **details)
+            given.apply_defaults()
+            with transaction.atomic():
+                access.require(by, needs, thing)
+                before = {} if thing._state.adding else snapshot(thing)
+                made = body(*given.args, **given.kwargs)
+                about = made if isinstance(made, models.Model) else thing
+                change = difference(before if about is thing else {}, snapshot(about))
+                kept = {name: _plain(given.arguments[name]) for name in ACTIONS[key].details}
+                audit.record(key, by=by, about=about, details=kept, change=change)
+                for answer_to in ANSWERS[key]:
+                    answer_to(about, by=by)
+            return made
+
+        if key in ACTIONS:
+            raise ValueError(f"two actions are called {key}")
+        ACTIONS[key] = Registered(key, needs, sentence, run)
+        return run
+
+    return register
+
+
+def answer(key: str) -> Callable:
+    """Register a function `f(about, *, by)` of a higher folder that runs when the action has happened."""
+
+    def register(function: Callable) -> Callable:
+        ANSWERS[key].append(function)
+        return function
+
+    return register
+
+
+def snapshot(thing: models.Model) -> dict:
+    """The fields of a row as the log keeps them. A model's `unaudited` fields (secrets, long texts) are left out."""
+    unaudited = getattr(thing, "unaudited", frozenset())
+    return {
+        field.attname: _plain(getattr(thing, field.attname))
+        for field in thing._meta.concrete_fields
+        if field.attname not in unaudited and not field.primary_key
+    }
+
+
+def difference(before: dict, after: dict) -> dict:
+    """Field → [before, after], only where they differ."""
+    return {name: [before.get(name), value] for name, value in after.items() if before.get(name) != value}
+
+
+def _plain(value):
+    if isinstance(value, models.Model):
+        return str(value)
+    if isinstance(value, bytes | memoryview):
+        return f"{len(value)} bytes"
+    if isinstance(value, str) and len(value) > LONG:
+        return value[:LONG] + "…"
+    return value if isinstance(value, bool | int | float | None) else str(value)
+
+
+def sentence(key: str, words: audit.Words | None) -> str:
+    """An entry as an English sentence. What was shredded says so."""
+    registered = ACTIONS.get(key)
+    if words is None:
+        return "The words of this entry were destroyed with the record they were about."
+    if registered is None:
+        return f"{words.by}: {key} ({words.about})"
+    details = {name: words.details.get(name, "") for name in registered.details}
+    return registered.sentence.format(by=words.by, about=words.about, **details)
