@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class PeopleConfig(AppConfig):
     name = "belisha.people"
+
+    def ready(self):
+        from belisha.people import entrances
+
+        entrances.listen()

@@ -1,0 +1,179 @@
+"""Everything that changes a school, an adult, a role or a sign-in."""
+
+import datetime
+import hashlib
+import secrets
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from belisha.core import notices
+from belisha.core.access import ROLES, Can, Role
+from belisha.core.action import action
+from belisha.core.errors import NotAllowed, Refused
+from belisha.people import rules
+from belisha.people.models import Adult, Grant, Invitation, School
+
+INVITATION_LASTS = datetime.timedelta(days=14)
+
+
+@action("school.found", needs=Can.FOUND_SCHOOL, sentence="{by} set up {about}")
+def found(school: School, *, by) -> School:
+    """Make the school. Possible once, on an empty database."""
+    if School.objects.exists():
+        raise NotAllowed("Belisha is already set up here.", "Sign in, or ask the Headteacher for an invitation.")
+    school.save(force_insert=True)
+    return school
+
+
+@action("adult.add", needs=Can.CHANGE_PEOPLE, sentence="{by} added {about}, {kind}")
+def add(school, *, by, name, kind="employee", email="", starts=None, ends=None, roles=()) -> Adult:
+    """Add an adult working in school, with the roles they hold there."""
+    adult = Adult(
+        school=school, name=name.strip(), kind=kind, email=email.strip().lower(), starts=starts or timezone.localdate(),
+        ends=ends, sign_in_name=_free_name(name),
+    )  # fmt: skip
+    adult.set_unusable_password()
+    _save(adult, force_insert=True)
+    for role in roles:
+        grant(adult, by=by, role=role)
+    return adult
+
+
+@action("adult.change", needs=Can.CHANGE_PEOPLE, sentence="{by} changed the record of {about}")
+def change(adult: Adult, *, by, name, kind, email, starts, ends=None) -> None:
+    """Correct what is recorded about an adult. An end date closes their access on that day."""
+    adult.name, adult.kind, adult.email = name.strip(), kind, email.strip().lower()
+    adult.starts, adult.ends = starts, ends
+    if not adult.is_active and adult.pk == by.id:
+        raise NotAllowed("You cannot close your own access.", "Ask the chair of governors or the office.")
+    _save(adult, update_fields=["name", "kind", "email", "starts", "ends"])
+
+
+@action("role.grant", needs=Can.CHANGE_PEOPLE, sentence="{by} gave {about}")
+def grant(adult: Adult, *, by, role: str) -> Grant:
+    """Give an adult a role at their school. Roles that read cases or decide are given by the Headteacher only."""
+    _may_give(by, role)
+    if adult.grants.filter(role=role, school_id=adult.school_id, ends=None).exists():
+        raise NotAllowed(f"{adult} already holds the role {ROLES[Role(role)].label}.")
+    return Grant.objects.create(adult=adult, role=role, school_id=adult.school_id, starts=timezone.localdate())
+
+
+@action("role.end", needs=Can.CHANGE_PEOPLE, sentence="{by} ended {about}")
+def end_role(held: Grant, *, by) -> None:
+    """End a role today. The last Headteacher cannot be ended: somebody must be able to give the role to another."""
+    _may_give(by, held.role)
+    others = Grant.objects.filter(role=held.role, school_id=held.school_id, ends=None).exclude(pk=held.pk)
+    if held.role == Role.HEADTEACHER and not others.exists():
+        raise NotAllowed("A school needs a Headteacher.", "Give the role to the new Headteacher first.")
+    held.ends = max(timezone.localdate(), held.starts)
+    held.save(update_fields=["ends"])
+
+
+def _may_give(by, role: str) -> None:
+    """The office may name a teacher; only who may change roles gives one that sees more than an adult does."""
+    from belisha.core.access import may
+
+    ordinary = ROLES[Role(role)].permissions <= ROLES[Role.ADULT].permissions
+    if not ordinary and not may(by, Can.CHANGE_ROLES):
+        raise Refused("Only the Headteacher gives or ends this role.", "Ask the Headteacher.")
+
+
+# -- signing in -------------------------------------------------------------------------------------
+
+
+@action("sign_in.invite", needs=Can.CHANGE_PEOPLE, sentence="{by} invited {about} to sign in")
+def _invite(adult: Adult, *, by, secret: str) -> Invitation:
+    if not adult.is_active:
+        raise NotAllowed(f"{adult} has left.", "Change their last day first.")
+    now = timezone.now()
+    Invitation.objects.filter(adult=adult, used_at=None).update(expires_at=now)
+    return Invitation.objects.create(
+        school_id=adult.school_id,
+        adult=adult,
+        secret_hash=_hash(secret),
+        made_at=now,
+        expires_at=now + INVITATION_LASTS,
+    )
+
+
+def invite(adult: Adult, *, by) -> str:
+    """Make an invitation, post it to adults with an e-mail address, and return its path to be handed over."""
+    secret = secrets.token_urlsafe(24)
+    path = reverse("people:welcome", args=[secret])
+    with transaction.atomic():
+        _invite(adult, by=by, secret=secret)
+        notices.post("invitation", adult, path)
+    return path
+
+
+@action("sign_in.accept", needs=Can.CHANGE_OWN_SIGN_IN, sentence="{by} chose a password")
+def accept(adult: Adult, *, by, invitation: Invitation, password_hash: str) -> None:
+    """Choose the first password with an invitation. The password was hashed before, outside the transaction."""
+    _only_oneself(adult, by)
+    now = timezone.now()
+    if not Invitation.objects.filter(pk=invitation.pk, used_at=None, expires_at__gt=now).update(used_at=now):
+        raise NotAllowed("This link was used already or is too old.", "Ask the office for a new one.")
+    adult.password = password_hash
+    adult.save(update_fields=["password"])
+
+
+@action("sign_in.change_password", needs=Can.CHANGE_OWN_SIGN_IN, sentence="{by} changed their password")
+def change_password(adult: Adult, *, by, password_hash: str) -> None:
+    """Store a new password's hash, made outside the transaction."""
+    _only_oneself(adult, by)
+    adult.password = password_hash
+    adult.save(update_fields=["password"])
+
+
+@action("sign_in.ask_new_password", needs=Can.CHANGE_OWN_SIGN_IN, sentence="A new password was asked for {about}")
+def ask_new_password(adult: Adult, *, by, path: str) -> None:
+    """Post the link that lets an adult choose a new password."""
+    notices.post("new_password", adult, path)
+
+
+@action("sign_in.enter", needs=Can.CHANGE_OWN_SIGN_IN, sentence="{by} signed in ({method})")
+def enter(adult: Adult, *, by, method: str) -> None:
+    """Note that somebody signed in, and how."""
+    _only_oneself(adult, by)
+
+
+@action("sign_in.factor", needs=Can.CHANGE_OWN_SIGN_IN, sentence="{by} {change} of their second factor: {factor}")
+def factor(adult: Adult, *, by, change: str, factor: str) -> None:
+    """Note a change to somebody's second factor: an app, a passkey or recovery codes added, used up or removed."""
+    _only_oneself(adult, by)
+
+
+def open_invitation(secret: str) -> Invitation | None:
+    """The invitation that a link's secret opens, if it was not used and is not too old."""
+    unused = Invitation.objects.select_related("adult__school").filter(used_at=None, expires_at__gt=timezone.now())
+    return unused.filter(secret_hash=_hash(secret)).first()
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _only_oneself(adult: Adult, by) -> None:
+    if by.id != adult.pk:
+        raise Refused("Only they themselves can do this.")
+
+
+def _free_name(name: str) -> str:
+    stem = rules.sign_in_name(name, ())
+    return rules.sign_in_name(
+        name, set(Adult.objects.filter(sign_in_name__startswith=stem).values_list("sign_in_name", flat=True))
+    )
+
+
+def _save(adult: Adult, **how) -> None:
+    try:
+        with transaction.atomic():
+            adult.save(**how)
+    except IntegrityError as fault:
+        if "email" not in str(fault):
+            raise
+        raise NotAllowed(
+            "Another adult already has this e-mail address.", "Leave it empty, or correct the other one."
+        ) from fault

@@ -1,0 +1,170 @@
+"""Schools, trusts, the adults working in them, the roles they hold, and invitations to sign in."""
+
+from functools import cached_property
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+
+from belisha.core.access import ROLES, Can, Held, Role, held, own
+from belisha.core.ids import uuid7
+from belisha.people import rules
+
+
+class Trust(models.Model):
+    """A multi-academy trust, federation, diocese or local authority: a place above schools."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField(max_length=200)
+
+    def __str__(self):
+        return self.name
+
+
+class School(models.Model):
+    """A school. Every row that belongs to one carries its key."""
+
+    is_school = True
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    trust = models.ForeignKey(Trust, on_delete=models.PROTECT, null=True, blank=True, related_name="schools")
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=rules.SCHOOL_KINDS)
+    founded_at = models.DateTimeField(default=timezone.now)
+
+    seen_by = held(Can.READ_POLICY, school="") | held(Can.KEEP_KEYS, school="")
+
+    def __str__(self):
+        return self.name
+
+
+class Adults(BaseUserManager):
+    """Finds adults by the name they sign in with, whatever its letters' case."""
+
+    def get_by_natural_key(self, username):
+        return self.get(sign_in_name=username.lower())
+
+
+class Adult(AbstractBaseUser):
+    """Anyone working in school whom the policy binds (clauses 2-01-a to 2-01-c, 2-04-b). Signs in, or cannot yet."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="adults")
+    name = models.CharField(max_length=150)
+    email = models.EmailField("e-mail address", blank=True)
+    sign_in_name = models.CharField(max_length=60, unique=True)
+    kind = models.CharField("how they work here", max_length=20, choices=rules.ADULT_KINDS, default="employee")
+    starts = models.DateField("first day")
+    ends = models.DateField("last day", null=True, blank=True)
+
+    objects = Adults()
+    USERNAME_FIELD = "sign_in_name"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    seen_by = own("id") | held(Can.SEE_PEOPLE)
+    unaudited = frozenset({"password", "last_login"})
+    # Set for each request by `sessions.actor`, from how this session was signed in.
+    second_factor = False
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), condition=~models.Q(email=""), name="adult_email_once"),
+            models.CheckConstraint(
+                condition=models.Q(ends=None) | models.Q(ends__gte=models.F("starts")), name="adult_ends_after_start"
+            ),
+            models.CheckConstraint(condition=models.Q(kind__in=list(rules.ADULT_KINDS)), name="adult_kind_known"),
+        ]
+        indexes = [models.Index(fields=["school", "name", "id"], name="adult_list")]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("people:detail", args=[self.pk])
+
+    @property
+    def kept_under(self) -> str:
+        return f"adult:{self.pk}"
+
+    @property
+    def is_active(self) -> bool:
+        return not rules.has_ended(self.ends, timezone.localdate())
+
+    @cached_property
+    def held(self) -> list[Held]:
+        """The roles held today: adult working in school, and what was granted. One query, once per request."""
+        if not self.is_active:
+            return []
+        today = timezone.localdate()
+        granted = [
+            Held(Role(grant.role), grant.school_id, grant.trust_id)
+            for grant in self.grants.all()
+            if rules.belongs(grant.starts, grant.ends, today)
+        ]
+        return [Held(Role.ADULT, self.school_id), *granted]
+
+    @property
+    def roles(self) -> set[Role]:
+        return {held.role for held in self.held}
+
+
+class Grant(models.Model):
+    """A role held by an adult at a place, from a day, perhaps until a day. Ended, never deleted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    adult = models.ForeignKey(Adult, on_delete=models.PROTECT, related_name="grants")
+    role = models.CharField(max_length=20, choices=[(role.value, card.label) for role, card in ROLES.items()])
+    school = models.ForeignKey(School, on_delete=models.PROTECT, null=True, blank=True)
+    trust = models.ForeignKey(Trust, on_delete=models.PROTECT, null=True, blank=True)
+    starts = models.DateField()
+    ends = models.DateField(null=True, blank=True)
+
+    seen_by = own("adult_id") | held(Can.SEE_PEOPLE, school="adult__school")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(school=None, trust__isnull=False) | models.Q(school__isnull=False, trust=None),
+                name="grant_at_one_place",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=[role.value for role in ROLES]), name="grant_role_known"
+            ),
+            models.UniqueConstraint(
+                fields=["adult", "role", "school"],
+                condition=models.Q(ends=None, trust=None),
+                name="grant_once_at_school",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_role_display()}: {self.adult}"
+
+    @property
+    def kept_under(self) -> str:
+        return f"adult:{self.adult_id}"
+
+
+class Invitation(models.Model):
+    """A link that lets an adult choose a password, once, for a while. Only a hash of the link's secret is kept."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    school = models.ForeignKey(School, on_delete=models.PROTECT)
+    adult = models.ForeignKey(Adult, on_delete=models.PROTECT, related_name="invitations")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    seen_by = held(Can.CHANGE_PEOPLE)
+    unaudited = frozenset({"secret_hash"})
+
+    def __str__(self):
+        return str(self.adult)
+
+    @property
+    def kept_under(self) -> str:
+        return f"adult:{self.adult_id}"

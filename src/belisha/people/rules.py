@@ -1,0 +1,79 @@
+"""What decides about people, without a database."""
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Container
+
+from belisha.core.access import Role
+
+SCHOOL_KINDS = {
+    "community": "Maintained: community school",
+    "voluntary_aided": "Maintained: voluntary aided school",
+    "voluntary_controlled": "Maintained: voluntary controlled school",
+    "foundation": "Maintained: foundation school",
+    "maintained_special": "Maintained: special school",
+    "maintained_nursery": "Maintained: nursery school",
+    "pru": "Pupil referral unit",
+    "academy": "Academy",
+    "free": "Free school",
+    "special_academy": "Special academy",
+    "sixth_form": "Sixth form college",
+    "independent": "Independent school",
+    "other": "Another kind of school",
+}
+
+# Every kind of adult that clauses 2-01-a to 2-01-c and 2-04-b bind. `employed` decides which sanctions can fit.
+ADULT_KINDS = {
+    "employee": "Employee",
+    "trainee_teacher": "Trainee teacher",
+    "trainee": "Other trainee",
+    "apprentice": "Apprentice",
+    "self_employed": "Self-employed",
+    "agency": "Agency staff",
+    "consultant": "External consultant",
+    "volunteer": "Volunteer",
+    "governor": "Governor",
+    "trustee": "Trustee",
+}
+EMPLOYED = frozenset({"employee", "trainee", "apprentice"})
+GOVERNING = frozenset({"governor", "trustee"})
+
+# Which words of a clause's "binds" speak to whom: by role, and by kind of adult.
+BINDS_ROLES = {
+    "teacher": {Role.TEACHER, Role.HEADTEACHER, Role.DEPUTY},
+    "headteacher": {Role.HEADTEACHER},
+    "slt": {Role.HEADTEACHER, Role.DEPUTY, Role.SENIOR_LEADER},
+    "governors": {Role.GOVERNOR, Role.CHAIR, Role.VICE_CHAIR, Role.LINK_GOVERNOR},
+    "dsl": {Role.DSL, Role.DEPUTY_DSL},
+    "school": {Role.HEADTEACHER, Role.DEPUTY, Role.SENIOR_LEADER},
+}
+BINDS_KINDS = {"adult": frozenset(ADULT_KINDS), "employee": EMPLOYED, "governors": GOVERNING}
+
+
+def binds(words: Container[str], kind: str, roles: set[Role]) -> bool:
+    """Whether a clause with these `binds` words speaks to an adult of this kind who holds these roles."""
+    by_kind = any(word in words and kind in kinds for word, kinds in BINDS_KINDS.items())
+    return by_kind or any(word in words and roles & holders for word, holders in BINDS_ROLES.items())
+
+
+def belongs(starts: datetime.date, ends: datetime.date | None, today: datetime.date) -> bool:
+    """Whether something that starts and may end holds on a day. The end day itself is no longer inside."""
+    return starts <= today and not has_ended(ends, today)
+
+
+def has_ended(ends: datetime.date | None, today: datetime.date) -> bool:
+    """Access closes on the day that somebody leaves, not the day after."""
+    return ends is not None and ends <= today
+
+
+def sign_in_name(name: str, taken: Container[str]) -> str:
+    """A name to sign in with, made from a person's name: "Ann-Marie O'Neill" → "ann-marie.oneill", or with a number."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9-]+", plain.replace("'", "").replace("’", ""))
+    stem = ".".join([words[0], words[-1]] if len(words) > 1 else words) or "adult"
+    number, candidate = 1, stem
+    while candidate in taken:
+        number += 1
+        candidate = f"{stem}{number}"
+    return candidate
