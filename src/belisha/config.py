@@ -4,6 +4,7 @@ The fields are the reference: `docs/reference/settings.md` is printed from them.
 (`BELISHA_…`) or from `belisha.env` in the data folder; nothing else is read.
 """
 
+import contextlib
 import os
 import secrets
 from functools import cache
@@ -27,13 +28,17 @@ class Config(BaseSettings):
     )
     address: str = Field("127.0.0.1:8000", description="Where the web server listens, host:port.")
     public_url: str = Field(
-        "", description="The address people type, such as https://policy.school.example. Empty: http:// and the address."
+        "",
+        description="The address people type, such as https://policy.school.example. Empty: http:// and the address.",
     )
     behind_proxy: bool = Field(
-        False, description="A reverse proxy on this machine speaks HTTPS for Belisha and sets X-Forwarded-Proto and -For."
+        False,
+        description="A reverse proxy on this machine speaks HTTPS for Belisha and sets X-Forwarded-Proto and -For.",
     )
     web_workers: int = Field(2, ge=1, description="Web server processes.")
-    demo: bool = Field(False, description="An invented school with a list of people to sign in as. Never for real records.")
+    demo: bool = Field(
+        False, description="An invented school with a list of people to sign in as. Never for real records."
+    )
     email_host: str = Field("", description="The school's mail server. Empty: letters wait in the outbox and say so.")
     email_port: int = Field(587, description="Port of the mail server.")
     email_user: str = Field("", description="Sign-in name at the mail server.")
@@ -47,10 +52,12 @@ class Config(BaseSettings):
         description="Failed sign-ins allowed: per network (a school shares one address) and per name from one network.",
     )
     document_limit: int = Field(
-        50 * 1024 * 1024, description="Largest policy document that is read, in bytes. A policy of 200 pages has under 5 MB."
+        50 * 1024 * 1024,
+        description="Largest policy document that is read, in bytes. A policy of 200 pages has under 5 MB.",
     )
     backup_recipient: str = Field(
-        "", description="age public key that backups are sealed to. Empty: `belisha backup` makes a pair and shows it once."
+        "",
+        description="age public key that backups are sealed to. `belisha backup` makes a pair at first use.",
     )
 
     @property
@@ -87,10 +94,8 @@ def private_bytes(path: Path, length: int = 32) -> bytes:
             file.write(secrets.token_bytes(length))
             file.flush()
             os.fsync(file.fileno())
-        try:
+        with contextlib.suppress(FileExistsError):
             os.link(fresh, path)
-        except FileExistsError:
-            pass
         fresh.unlink()
         folder = os.open(path.parent, os.O_RDONLY)
         os.fsync(folder)

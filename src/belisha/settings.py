@@ -83,7 +83,7 @@ def _sqlite() -> dict:
             # FULL: an acknowledged commit survives a power cut. recursive_triggers: otherwise INSERT OR REPLACE would
             # delete an audit row without asking the trigger. secure_delete: a shredded key leaves no copy in the file.
             "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA recursive_triggers=ON;"
-            "PRAGMA trusted_schema=OFF;PRAGMA secure_delete=ON;PRAGMA temp_store=MEMORY",
+            "PRAGMA secure_delete=ON;PRAGMA temp_store=MEMORY",
         },
         "TEST": {"NAME": CONFIG.data / "test.sqlite3"},
     }
@@ -113,7 +113,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-# -- sign-in ---------------------------------------------------------------------------------------------------------
+# -- sign-in ----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.Adult"
 AUTHENTICATION_BACKENDS = ["belisha.people.sign_in.Backend"]
 PASSWORD_HASHERS = ["belisha.people.sign_in.Argon2id"]
@@ -144,7 +144,7 @@ MFA_TOTP_ISSUER = "Belisha"
 # Browsers allow passkeys over plain http on localhost only; so do we.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 
-# -- sessions and headers ----------------------------------------------------------------------------------------------
+# -- sessions and headers ---------------------------------------------------------------------------
 SESSION_COOKIE_NAME = "belisha_session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -170,7 +170,7 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
 }
 
-# -- language, time, mail, files -----------------------------------------------------------------------------------------
+# -- language, time, mail, files --------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
@@ -178,7 +178,10 @@ USE_I18N = True
 STATIC_URL = "static/"
 STATIC_ROOT = CONFIG.data / "static"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": CONFIG.data / "none"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": CONFIG.data / "none"},
+    },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # Uploads stream to a private folder of ours, never to a /tmp that others can list.

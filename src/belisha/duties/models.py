@@ -1,0 +1,53 @@
+"""What each adult was asked to do, and what they did."""
+
+from django.db import models
+
+from belisha.core.access import Can, held, own
+from belisha.core.ids import uuid7
+from belisha.duties import rules
+from belisha.people.models import Adult, School
+from belisha.policy.models import Version
+
+
+class Acknowledgement(models.Model):
+    """One adult and one version of a policy: to be read and acknowledged, or done (clauses 4-01-a, 4-11-a)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    school = models.ForeignKey(School, on_delete=models.PROTECT)
+    adult = models.ForeignKey(Adult, on_delete=models.PROTECT, related_name="acknowledgements")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="acknowledgements")
+    state = models.CharField(max_length=8, choices=rules.STATES, default=rules.DUE)
+    opened_at = models.DateTimeField()
+    due_on = models.DateField()
+    done_at = models.DateTimeField(null=True)
+    version_hash = models.CharField(max_length=71, blank=True)
+    wording = models.TextField(blank=True)
+    reminded_at = models.DateTimeField(null=True)
+
+    seen_by = own("adult_id") | held(Can.SEE_ACKNOWLEDGEMENTS)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["adult", "version"], name="acknowledgement_once"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=list(rules.STATES)), name="acknowledgement_state_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state=rules.DONE, done_at__isnull=False)
+                & ~models.Q(wording="")
+                & ~models.Q(version_hash="")
+                | ~models.Q(state=rules.DONE) & models.Q(done_at=None),
+                name="acknowledgement_done_whole",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["version", "state", "adult"], name="acknowledgement_list"),
+            models.Index(fields=["adult"], condition=models.Q(state="due"), name="acknowledgement_due"),
+        ]
+
+    def __str__(self):
+        return f"{self.version}"
+
+    @property
+    def kept_under(self) -> str:
+        return f"adult:{self.adult_id}"

@@ -1,0 +1,20 @@
+"""Every address of Belisha. Plural nouns, typed keys, the verb last."""
+
+from django.urls import include, path
+
+from belisha.look import errors
+from belisha.people import views as people
+
+urlpatterns = [
+    path("", people.home, name="home"),
+    path("health/", people.health, name="health"),
+    path("account/", include("allauth.urls")),
+    path("policies/", include("belisha.policy.urls")),
+    path("", include("belisha.duties.urls")),
+    path("", include("belisha.people.urls")),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.permission_denied
+handler404 = errors.page_not_found
+handler500 = errors.server_error
