@@ -1,5 +1,7 @@
 """What decides about policies and their versions, without a database."""
 
+import calendar
+import datetime
 import hashlib
 import json
 from collections.abc import Iterable
@@ -100,3 +102,10 @@ def _from_letters(text: str) -> int:
     for letter in text:
         number = number * 26 + ord(letter) - ord("a") + 1
     return number
+
+
+def add_months(day: datetime.date, months: int) -> datetime.date:
+    """The same day so many months later, or the month's last day where it has no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return datetime.date(year, month + 1, min(day.day, last))

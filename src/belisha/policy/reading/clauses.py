@@ -6,7 +6,8 @@ from belisha.policy.reading.answers import answered, is_bare, tick, ticked
 from belisha.policy.reading.folding import Folded, fold
 from belisha.policy.reading.judging import Setting, judge
 from belisha.policy.reading.leadins import PREAMBLE, RESPONSIBLE, LeadIn, from_heading, introduces, lead_in, moved
-from belisha.policy.reading.modals import main_modal, modals
+from belisha.policy.reading.kinds import main_modal
+from belisha.policy.reading.modals import modals
 from belisha.policy.reading.roles import named
 from belisha.policy.reading.sentences import sentences
 from belisha.policy.reading.shapes import Block, Judgement
@@ -15,6 +16,7 @@ from belisha.policy.reading.verbs import forbidding, gerund, imperative
 
 HEADING = Judgement("heading", "statement", "A heading.", 0.95)
 FURNITURE = Judgement("information", "statement", "A page number, running head or rule of the page.", 0.9)
+HEAD_WORDS = 12  # a first row with longer cells, or with full stops, is not a row of column heads
 LEADS = Judgement("information", "statement", "A lead-in: its strength goes to the list below it.", 0.9)
 ROW_HEAD = Judgement("information", "statement", "The head of a table row.", 0.9)
 
@@ -74,7 +76,7 @@ def _cell(block: Block, folded: Folded, above: Above) -> list[Piece]:
     """A table cell under its column head; the first row are the heads, the first column may name who is bound."""
     table, row, column = block.cell
     plain = folded.plain
-    if row == 0:
+    if row == 0 and len(plain.split()) <= HEAD_WORDS and plain[-1] not in ".;!":
         if column == 0 or above.row[0] != table:
             above.columns = {}
         above.row = (table, 0)
@@ -157,12 +159,17 @@ def _sentences(block: Block, folded: Folded, setting: Setting, leads: bool) -> l
                 made.append((left, spans[index + taken - 1][1], taken_judgement(plain, spans, index), "clause"))
                 index += taken
                 continue
-        if leads and index == len(spans) - 1 and lead_in(plain[left:right]):
+        if leads and index == len(spans) - 1 and _only_leads(plain[left:right]):
             made.append((left, right, LEADS, "lead"))
         else:
             made += _judged_parts(plain, left, right, setting, first=index == 0, made=made)
         index += 1
     return [_piece(block, folded, order, *row) for order, row in enumerate(made)]
+
+
+def _only_leads(plain: str) -> bool:
+    """Whether a lead-in rules nothing by itself: its strength goes to the list, or it has none."""
+    return lead_in(plain) is not None or (introduces(plain) and not modals(plain) and not imperative(plain))
 
 
 def _answer(plain: str, spans: list, index: int, setting: Setting) -> int:
@@ -191,7 +198,7 @@ def _judged_parts(plain: str, left: int, right: int, setting: Setting, *, first:
     found = []
     for start, end in parts(plain, left, right, inherits):
         judged = judge(_without_link(plain[start:end], start > left), setting)
-        if found and not judged.kind == "norm" and found[-1][2].kind == "norm" and start > left and judged.modality == "statement":
+        if found and found[-1][2].kind == "norm" and main_modal(plain[start:end]) is None:
             judged = replace(found[-1][2], why=f"Goes on from: {found[-1][2].why[0].lower()}{found[-1][2].why[1:]}")
             judged = replace(judged, cue=_relative(found[-1], start), inherited=True)
             found.append((start, end, judged, "clause"))
@@ -216,7 +223,7 @@ def _relative(before: tuple, start: int) -> tuple[int, int] | None:
 def _without_link(words: str, later: bool) -> str:
     if not later:
         return words
-    for link in ("and ", "but ", "or "):
+    for link in ("and to ", "and ", "but ", "or "):
         if words.lower().startswith(link):
             return words[len(link) :]
     return words

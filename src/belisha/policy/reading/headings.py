@@ -6,7 +6,7 @@ from belisha.policy.reading.marks import Mark
 
 SHORT = 85  # characters
 WORDS = 12
-ENDED = re.compile(r"[.;:,!]['\")\]’”*_]*\s*$|:-\s*$")
+ENDED = re.compile(r"[.;:,!]['\")\]’”*_]*\s*$|:\s*[-–—]\s*$")
 UNDERLINED = re.compile(r"\s{0,3}(=+|-{3,})\s*$")
 BOLD = re.compile(r"(\*\*|__)[^*]+\1$")
 ASKS = re.compile(r"\W*(?:what|when|where|who|why|how|which|things|use|using|acceptable|unacceptable)\b", re.I)

@@ -1,13 +1,13 @@
 """One sentence, or part of one, and what stands above it: what is it, how strong, and whom does it bind?"""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from belisha.policy.reading.kinds import AUTHORITIES, IS_BREACH, kind_of
+from belisha.policy.reading.kinds import AUTHORITIES, IS_BREACH, PASSIVE, kind_of, main_modal
 from belisha.policy.reading.leadins import LeadIn
-from belisha.policy.reading.modals import Modal, main_modal, modals
+from belisha.policy.reading.modals import Modal, modals
 from belisha.policy.reading.openings import by_opening
-from belisha.policy.reading.roles import agent, subject
+from belisha.policy.reading.roles import agent, owner, subject
 from belisha.policy.reading.shapes import Judgement
 from belisha.policy.reading.verbs import forbidding, gerund, imperative, third_person
 
@@ -19,7 +19,11 @@ CONFIDENCE = {
 # "should not" and the rest after their negative has been added or taken from a lead-in's modality.
 NEGATIVE = {"must": "must-not", "should": "should-not", "will": "must-not", "may": "must-not", "advised": "should-not"}
 TOLD = re.compile(r"^\s*(?:also |immediately |always |first )*be (?:immediately |promptly |always )?(?:informed|notified|told|contacted|consulted|made aware|alerted|advised|asked)\b", re.I)
-OPENS_DOUBTED = re.compile(r"^\W*(?:I understand|I am aware|I acknowledge|I accept|I know)\b", re.I)
+# A consequence is carried out by somebody; where the words do not say by whom, by these.
+WHO_ACTS = (
+    (re.compile(r"\bdisciplin|\bdismiss|misconduct|\baction\b|sanction|suspen|warning|investigat(?!ed by)(?!.*criminal)", re.I), ("headteacher",)),
+    (re.compile(r"\bcriminal|\bpolice|prosecut", re.I), ("police",)),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ def judge(plain: str, setting: Setting) -> Judgement:
     """How the words are read; the cue is a span of `plain`, unless inherited, when it is a span of the source."""
     opened = by_opening(plain)
     if opened and not (opened.kind in {"definition", "scope", "reference"} and _rules_anyway(plain, opened)):
-        return opened
+        return replace(opened, binds=opened.binds or (("adult",) if opened.kind == "exception" else ()))
     modal = main_modal(plain)
     lead = setting.lead
     hands_down = lead is not None and setting.listed and lead.strong
@@ -93,14 +97,17 @@ def _speaks_to_people(plain: str, modal: Modal) -> bool:
 
 def _binds(plain: str, modal: Modal, kind: str, setting: Setting) -> tuple[str, ...]:
     before, after = plain[: modal.start], plain[modal.end :]
-    doer = agent(after)
+    doer = agent(re.split(r"\b(?:that|which|who|where|if)\b", after)[0])
     if kind == "consequence":
-        return doer or subject(before) or ("adult",)
+        return doer or next((who for words, who in WHO_ACTS if words.search(plain)), ("adult",))
+    if modal.sort == "duty" and (owners := owner(plain[modal.start : modal.end])):
+        return owners
     if TOLD.match(after):
         told = subject(before)
-        return tuple(who for who in told if who not in AUTHORITIES) or agent(before) or ("adult",)
-    if re.match(r"\s*(?:also |only |not )*be\b", after) and doer:
-        return doer
+        others = told or agent(before)
+        return tuple(who for who in others if who not in AUTHORITIES) or ("adult",)
+    if PASSIVE.match(after):
+        return doer or subject(before, opens=True) or setting.binds or (("school",) if modal.modality == "will" else ("adult",))
     who = subject(before) or _later_subject(after) or setting.binds
     if not who and modal.modality == "will":
         return ("school",)

@@ -2,7 +2,7 @@
 
 import re
 
-from belisha.policy.reading.modals import Modal
+from belisha.policy.reading.modals import MAIN, SUBORDINATE, Modal, modals
 from belisha.policy.reading.roles import subject
 
 # What may follow a breach, and the verbs that bring it.
@@ -43,6 +43,22 @@ THING = re.compile(r"\b(?:use|policy|media|information|guidance|document|interne
 AUTHORITIES = frozenset({"headteacher", "governors", "slt", "dsl", "school", "local_authority", "police", "it_lead"})
 
 
+def main_modal(plain: str) -> Modal | None:
+    """The cue that carries the sentence, or None where every cue only describes something.
+
+    "Social media can be useful but staff must take care": the first cue that rules goes before one that describes.
+    """
+    found = modals(plain)
+    main = [modal for modal in found if modal.rank == MAIN]
+    if main:
+        return next((modal for modal in main if kind_of(plain, modal)), main[0])
+    for modal in found:
+        # Without a comma the grammar is in doubt: "If unsure staff must ask". A strong word is taken at its word.
+        if modal.rank == SUBORDINATE and modal.sort != "weak" and modal.modality != "may":
+            return modal
+    return None
+
+
 def kind_of(plain: str, modal: Modal) -> str:
     """norm, power, consequence or "" (only a fact) for a sentence carried by `modal`."""
     before, after = plain[: modal.start], plain[modal.end :]
@@ -67,7 +83,8 @@ def _is_consequence(plain: str, before: str, after: str) -> bool:
 
 def _kind_of_may(plain: str, modal: Modal, before: str, after: str) -> str:
     if modal.sort == "duty":
-        return "power"
+        right = "right" in plain[modal.start : modal.end] and set(subject(before)) <= {"pupil", "parent"}
+        return "" if right and subject(before) else "power"
     word = plain[modal.start : modal.end].lower()
     if word in {"could", "might"}:
         return ""

@@ -3,7 +3,8 @@
 import re
 from dataclasses import dataclass, replace
 
-from belisha.policy.reading.modals import main_modal, modals
+from belisha.policy.reading.kinds import main_modal
+from belisha.policy.reading.modals import modals
 from belisha.policy.reading.openings import DEFINES, EXCEPTION, SCOPE
 from belisha.policy.reading.roles import agent, named, subject
 

@@ -24,6 +24,11 @@ INVERTED = re.compile(
 )
 
 
+WEAK = re.compile(r"may|can|could|might", re.I)
+ALSO = re.compile(r"\b(?:and|but|or)(?: (?:also|therefore|then))?\s*$", re.I)
+NEAR = re.compile(r"\b(?:who|which|that)(?:\s+\S+){0,2}\s*$", re.I)
+
+
 class Modal(NamedTuple):
     """One cue found: its span in the words, its modality and sort, and how far it is from the main clause."""
 
@@ -73,16 +78,18 @@ def _of_nobody(plain: str, found: list[Modal]) -> list[Modal]:
 
 def _rank(plain: str, match: re.Match) -> int:
     before = plain[: match.start()]
-    if GOES_ON.search(before):
+    if GOES_ON.search(before) and not WEAK.match(match.group()):
         return MAIN
     if IN_RELATIVE.search(before):
         return RELATIVE
     if _in_opening_condition(plain, match.start()):
         return SUBORDINATE
-    opened = OPEN.search(before)
-    if opened is None or SO_THAT_WE.search(before):
+    if SO_THAT_WE.search(before) or (ALSO.search(before) and not WEAK.match(match.group())):
         return MAIN
-    return SUBORDINATE
+    opened = [found.group().lower() for found in OPEN.finditer(before)]
+    # "Adults who share … will be": three words on, the clause of "who" has had its own verb.
+    over = all(word in {"who", "which", "that"} for word in opened) and not NEAR.search(before)
+    return MAIN if over else SUBORDINATE
 
 
 def _in_opening_condition(plain: str, at: int) -> bool:
@@ -91,16 +98,3 @@ def _in_opening_condition(plain: str, at: int) -> bool:
         return False
     comma = re.search(r",\s", plain[at:])
     return "," not in plain[:at] and comma is not None and bool(ANY.search(plain, at + comma.end()))
-
-
-def main_modal(plain: str) -> Modal | None:
-    """The cue that carries the sentence, or None where every cue only describes something."""
-    found = modals(plain)
-    for modal in found:
-        if modal.rank == MAIN:
-            return modal
-    for modal in found:
-        # Without a comma the grammar is in doubt: "If unsure staff must ask". A strong word is taken at its word.
-        if modal.rank == SUBORDINATE and modal.sort != "weak" and modal.modality != "may":
-            return modal
-    return None

@@ -33,7 +33,8 @@ class Counting:
     letters: Counter = field(default_factory=Counter)
     used: set = field(default_factory=set)
     parents: dict[int, str] = field(default_factory=dict)
-    definitions: bool = False
+    definitions: bool = False  # the last lead-in opened a list of definitions, which is one paragraph
+    in_definitions: bool = False
 
 
 def places(pieces: list[Piece]) -> list[Place]:
@@ -81,7 +82,7 @@ def _base_level(pieces: list[Piece], first: int) -> int:
 
 def _enter(now: Counting, block: Block, counts: bool) -> None:
     now.parents.clear()
-    now.definitions = False
+    now.definitions = now.in_definitions = False
     if not counts:
         return
     own = re.match(r"\d+", block.number)
@@ -111,7 +112,7 @@ def _identify(now: Counting, piece: Piece, new: bool, number: str, after_heading
     if own and piece.role == "clause":
         return _own_id(now, own, new)
     if piece.role != "clause":
-        now.definitions = False
+        now.definitions = piece.role == "lead" and bool(re.search(r"\bdefin|\bterms\b|\bmean", piece.text, re.I))
         return f"{own[1]}-{int(own[2]):02}-0" if own else f"{now.section}-{now.paragraph + 1:02}-0"
     kind = piece.judged.kind
     if new:
@@ -119,10 +120,10 @@ def _identify(now: Counting, piece: Piece, new: bool, number: str, after_heading
         unnumbered = now.section == COVER and kind in {"information", "reference"}
         if pointer or unnumbered:
             return f"{now.section}-00-{_letter(now, 0)}"
-        in_list = kind == "definition" and piece.block.level > 0
-        if not (in_list and now.definitions):
+        in_list = now.definitions and kind == "definition" and piece.block.level > 0
+        if not (in_list and now.in_definitions):
             now.paragraph += 1
-        now.definitions = in_list
+        now.definitions = now.in_definitions = in_list
     return f"{now.section}-{now.paragraph:02}-{_letter(now, now.paragraph)}"
 
 

@@ -30,19 +30,30 @@ SUBORDINATE = re.compile(r"^\W*(?:if|where|when|whenever|in|as|since|for|before|
 QUALIFIED = re.compile(r"^\s*(?:\([^)]*\)\s*)?,?\s*(?:who|that|which|whose|working|employed|using|with|in|at|on|from|responsible)\b", re.I)
 BY_AGENT = re.compile(r"\bby (?:the |our |a |an |any |each |all )*", re.I)
 BRACKETS = re.compile(r"\([^()]*\)")
-I_OR_ME = re.compile(r"^I$")
+PRONOUN = re.compile(r"\b(?:they|he|she|he/she|s/he)\b(?: \w+ly)?\s*$", re.I)
+OPENING = re.compile(
+    r"\W*(?:(?:and|but|or|also|therefore|however|the|our|all|any|each|every|both|a|an|at all times),?\s+)*", re.I
+)
 
 
-def subject(before: str) -> tuple[str, ...]:
-    """The people who are the subject of a modal, from the words before it; () when the subject is a thing."""
+def subject(before: str, *, opens: bool = False) -> tuple[str, ...]:
+    """The people who are the subject of a modal, from the words before it; () when the subject is a thing.
+
+    With `opens`, only people that the sentence begins with count: of a passive the rest are only mentioned.
+    """
     words = BRACKETS.sub(lambda match: " " * len(match.group()), before)
     mentions = [match for match in ROLE.finditer(words) if _could_be_subject(words, match)]
     if not mentions:
         return ()
-    if SUBORDINATE.match(words):
-        comma = words.rfind(",")
-        later = [match for match in mentions if match.start() > comma]
-        chosen = (later or mentions)[-1]
+    opening = OPENING.match(words).end() + 12
+    if opens and mentions[0].start() > opening:
+        return ()
+    if PRONOUN.search(words):
+        chosen = mentions[0]
+    elif SUBORDINATE.match(words):
+        comma = words.find(",")
+        mentions = [match for match in mentions if match.start() > comma] or mentions
+        chosen = mentions[-1]
     else:
         chosen = next((m for m in mentions if QUALIFIED.match(words[m.end() :])), None) or _head(words, mentions)
     return _group(words, mentions, chosen)
@@ -50,9 +61,7 @@ def subject(before: str) -> tuple[str, ...]:
 
 def _head(words: str, mentions: list) -> re.Match:
     """The first mention when the sentence begins with it, else the one nearest the modal."""
-    opening = re.match(r"\W*(?:(?:and|but|or|also|therefore|however|the|our|all|any|each|every|both|a|an|at all times),?\s+)*", words, re.I)
-    first = mentions[0]
-    return first if first.start() <= opening.end() + 12 else mentions[-1]
+    return mentions[0] if mentions[0].start() <= OPENING.match(words).end() + 12 else mentions[-1]
 
 
 def _could_be_subject(words: str, match: re.Match) -> bool:
@@ -71,6 +80,11 @@ def _group(words: str, mentions: list, chosen: re.Match) -> tuple[str, ...]:
     while right + 1 < len(mentions) and JOINED.match(words[mentions[right].end() : mentions[right + 1].start()]):
         right += 1
     return tuple(dict.fromkeys(match.lastgroup for match in mentions[left : right + 1]))
+
+
+def owner(cue: str) -> tuple[str, ...]:
+    """The people inside the cue words: "is everyone's responsibility", "need for schools to ensure"; () if none."""
+    return tuple(dict.fromkeys(match.lastgroup for match in ROLE.finditer(cue)))
 
 
 def agent(after: str) -> tuple[str, ...]:

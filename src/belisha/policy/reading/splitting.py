@@ -49,6 +49,8 @@ def _opens_duty(words: str, found: list[Modal], at: int, earlier: Modal | None) 
     modal = next((modal for modal in found if modal.start >= begin), None)
     if modal is None or earlier is None or modal.rank != MAIN or modal.start - begin > 75:
         return False
+    if not words[earlier.end : at].strip(" ,"):
+        return False  # "are accountable for and must take responsibility for" is one duty in two words
     between = words[begin : modal.start]
     fresh = NEW_SUBJECT.match(between)
     if not fresh or not (fresh["rest"] == "" or ROLE.search(fresh["rest"])):

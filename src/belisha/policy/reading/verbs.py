@@ -26,11 +26,11 @@ NOUN_TAIL = r"\s+(?:of|date|dates|details|and procedures?|cycle|policy|policies|
 OPENING = (
     r"(?:please|also|always|then|only|instead|where possible|wherever possible|where appropriate|immediately|regularly|"
     r"at all times|in addition|actively|carefully|properly|promptly|periodically|fully|routinely|remember to|"
-    r"take care to|make every effort to|at least \w+,?|annually|personally|appropriately|effectively|clearly|consistently|and|or|to|be sure to),?\s+"
+    r"take care to|make every effort to|at least \w+,?|annually|personally|appropriately|effectively|clearly|consistently|and|or|be sure to),?\s+"
 )
 CONDITION = r"(?:if|when|where|whenever|before|after|in|for|as|once|unless|at|on|during|to|while|should)\b[^,.;]{2,140},\s+(?:then\s+)?"
 IMPERATIVE = re.compile(rf"^\W*(?:{CONDITION})?(?:{OPENING})*(?P<verb>{BASE})\b(?!['-])", re.I)
-NOUNISH = re.compile(rf"^\W*(?:{'|'.join(NOUNS)})(?:{NOUN_TAIL})", re.I)
+NOUNISH = re.compile(rf"^\W*(?:{CONDITION})?(?:{'|'.join(NOUNS)})(?:{NOUN_TAIL})", re.I)
 NEGATED = re.compile(
     rf"^\W*(?:{CONDITION})?(?:{OPENING})*(?P<verb>do not|don't|never|not|under no circumstances|on no account|avoid|refrain from|stop)\b(?!\s+only)",
     re.I,

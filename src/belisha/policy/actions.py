@@ -1,0 +1,204 @@
+"""Everything that changes a policy, its versions and its clauses."""
+
+import datetime
+
+from django.db.models import F
+from django.utils import timezone
+
+from belisha.core.access import Can
+from belisha.core.action import action
+from belisha.core.errors import NotAllowed
+from belisha.policy import rules
+from belisha.policy.models import Clause, Document, Policy, Version
+from belisha.policy.reading import Unreadable
+from belisha.policy.reading.folding import fold
+from belisha.policy.written import Written
+from belisha.sealed.store import Stored, keep
+
+# -- documents in ---------------------------------------------------------------------------------------------
+
+
+@action("policy.import", needs=Can.DRAFT_POLICY, sentence="{by} imported a document as {about}")
+def import_document(school, *, by, policy: Policy, stored: Stored, title: str, source: str, clauses: list[Written]):
+    """Keep the original and its reading as a draft: all of it, or nothing. Makes the policy where it is a new one."""
+    _hold_title(policy, title)
+    document = Document.objects.create(school=school, policy=policy, original=keep(stored), state=Document.State.READ)
+    return _draft(policy, source, clauses, document=document)
+
+
+@action("policy.import_refused", needs=Can.DRAFT_POLICY, sentence="{by} gave a document that could not be read: {reason}")
+def keep_unreadable(school, *, by, stored: Stored, fault: Unreadable, reason: str) -> Document:
+    """Keep the original of a document that could not be read, with what is wrong and what to do."""
+    return Document.objects.create(
+        school=school, original=keep(stored), state=Document.State.UNREADABLE, reason=reason, remedy=fault.remedy
+    )
+
+
+@action("policy.adopt", needs=Can.DRAFT_POLICY, sentence="{by} started {about} from the shipped policy")
+def adopt(school, *, by, policy: Policy, pack: str, title: str, source: str, clauses: list[Written]) -> Version:
+    """Start a draft from a shipped pack, with the school's particulars filled in."""
+    _hold_title(policy, title)
+    return _draft(policy, source, clauses, pack=pack)
+
+
+@action("policy.open_original", needs=Can.READ_ORIGINAL, sentence="{by} opened the original {about}")
+def open_original(document: Document, *, by) -> None:
+    """Note that somebody read the original file."""
+
+
+@action("policy.settings", needs=Can.PUBLISH_POLICY, sentence="{by} changed the terms of {about}")
+def change_terms(policy: Policy, *, by, title: str, review_months: int, acknowledge_days: int) -> None:
+    """The school's own choices about a policy: its name, how often it is reviewed, how long adults have to read it."""
+    policy.title, policy.review_months, policy.acknowledge_days = title.strip(), review_months, acknowledge_days
+    policy.save(update_fields=["title", "review_months", "acknowledge_days"])
+
+
+def _hold_title(policy: Policy, title: str) -> None:
+    if policy._state.adding:
+        policy.title = title[:200]
+        policy.save(force_insert=True)
+    elif policy.versions.filter(state__in=rules.OPEN).exists():
+        raise NotAllowed("There is a draft of this policy already.", "Publish or withdraw that one first.")
+
+
+def _draft(policy: Policy, source: str, clauses: list[Written], **origin) -> Version:
+    number = (policy.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
+    version = Version.objects.create(
+        school_id=policy.school_id, policy=policy, number=number, source=source, **origin
+    )  # fmt: skip
+    rows = [
+        Clause(school_id=policy.school_id, version=version, position=at, **clause.fields())
+        for at, clause in enumerate(clauses)
+    ]
+    Clause.objects.bulk_create(rows, batch_size=200)
+    return version
+
+
+# -- review ----------------------------------------------------------------------------------------------------
+
+
+@action("clause.keep", needs=Can.DRAFT_POLICY, sentence="{by} kept clause {about} as it was read")
+def keep_clause(clause: Clause, *, by) -> None:
+    """Somebody looked at the clause and agrees with how it was read, and with what it was matched to."""
+    _in_draft(clause)
+    clause.decided = True
+    clause.pack_sure = bool(clause.pack_id)
+    clause.save(update_fields=["decided", "pack_sure"])
+
+
+@action("clause.change", needs=Can.DRAFT_POLICY, sentence="{by} changed how clause {about} is read")
+def change_clause(clause: Clause, *, by, kind: str, modality: str, binds: list[str], pack_id: str = "") -> None:
+    """Correct the kind, strength, who is bound, or what the clause says in the shipped policy."""
+    _in_draft(clause)
+    clause.kind, clause.modality, clause.binds = kind, modality, list(binds)
+    clause.pack_id, clause.pack_sure = pack_id, bool(pack_id)
+    clause.decided, clause.why = True, "You decided this."
+    clause.save(update_fields=["kind", "modality", "binds", "pack_id", "pack_sure", "decided", "why"])
+
+
+@action("clause.inform", needs=Can.DRAFT_POLICY, sentence="{by} marked clause {about} as information")
+def mark_information(clause: Clause, *, by) -> None:
+    """The sentence binds nobody: it stays in the policy and is shown as information."""
+    _in_draft(clause)
+    clause.kind, clause.modality, clause.decided, clause.why = "information", "statement", True, "You decided this."
+    clause.save(update_fields=["kind", "modality", "decided", "why"])
+
+
+@action("clause.split", needs=Can.DRAFT_POLICY, sentence="{by} split clause {about} in two")
+def split(clause: Clause, *, by, first: str) -> None:
+    """Cut a clause after its words `first`; what follows becomes a clause of its own, read the same way."""
+    version = _in_draft(clause)
+    folded = fold(version.source, clause.start, clause.end)
+    begins = folded.text.find(clause.text)
+    cut = len(first)
+    if begins < 0 or not clause.text.startswith(first) or not 0 < cut < len(clause.text):
+        raise NotAllowed("The words are not those of the clause.", "Only put a line break where the clause should end.")
+    rest = clause.text[cut:].lstrip()
+    at = folded.at[begins + len(clause.text) - len(rest)]
+    version.clauses.filter(position__gt=clause.position).update(position=F("position") + 1)
+    idents = version.clauses.values_list("ident", flat=True)
+    Clause.objects.create(
+        school_id=clause.school_id, version=version, position=clause.position + 1, start=at, end=clause.end, text=rest,
+        ident=rules.next_ident(clause.ident, idents), number="", section=clause.section, kind=clause.kind,
+        modality=clause.modality, binds=clause.binds, why="You split it from the clause before.", decided=True,
+    )  # fmt: skip
+    clause.text, clause.end, clause.decided = first.rstrip(), at, True
+    _drop_cue_outside(clause)
+    clause.save(update_fields=["text", "end", "decided", "cue_start", "cue_end"])
+
+
+@action("clause.merge", needs=Can.DRAFT_POLICY, sentence="{by} joined clause {about} with the one after it")
+def merge(clause: Clause, *, by) -> None:
+    """Join a clause with the one that follows it in the document. The first one's reading stays."""
+    version = _in_draft(clause)
+    after = version.clauses.filter(position__gt=clause.position).order_by("position").first()
+    if after is None:
+        raise NotAllowed("There is no clause after this one.")
+    clause.text, clause.end, clause.decided = f"{clause.text} {after.text}", after.end, True
+    after.delete()
+    clause.save(update_fields=["text", "end", "decided"])
+
+
+def _in_draft(clause: Clause) -> Version:
+    """The clause's version, locked, if it may still be changed."""
+    version = Version.objects.select_for_update().get(pk=clause.version_id)
+    if version.state != rules.DRAFT:
+        raise NotAllowed("This version is no longer a draft.", "Send it back to draft first, on its page.")
+    return version
+
+
+def _drop_cue_outside(clause: Clause) -> None:
+    if clause.cue_end and clause.cue_end > clause.end:
+        clause.cue_start = clause.cue_end = None
+
+
+# -- from draft to published -------------------------------------------------------------------------------------
+
+
+@action("version.submit", needs=Can.DRAFT_POLICY, sentence="{by} put {about} up for approval")
+def submit(version: Version, *, by) -> None:
+    """The draft is ready to be looked at by those who approve it."""
+    if not version.clauses.filter(kind__in=rules.NORMATIVE).exists():
+        raise NotAllowed("No sentence of this draft asks anything of anybody.", "Look through the review first.")
+    rules.LIFECYCLE.move(version, "submit")
+
+
+@action("version.send_back", needs=Can.DRAFT_POLICY, sentence="{by} sent {about} back to draft")
+def send_back(version: Version, *, by) -> None:
+    """Open it for changes again. An approval that was given is taken back: it was for other words."""
+    rules.LIFECYCLE.move(version, "send_back")
+    version.approved_by, version.approved_on, version.minute, version.text_hash = "", None, "", ""
+    version.save(update_fields=["approved_by", "approved_on", "minute", "text_hash"])
+
+
+@action("version.approve", needs=Can.APPROVE_POLICY, sentence="{by} recorded that {approved_by} approved {about}, minute {minute}")
+def approve(version: Version, *, by, approved_by: str, approved_on: datetime.date, minute: str = "") -> None:
+    """Record who approved these words, when, and where it is minuted. From here they are fixed."""
+    if approved_on > timezone.localdate():
+        raise NotAllowed("The day of approval is in the future.")
+    clauses = version.clauses.order_by("position").values_list("ident", "text", "kind", "modality", "binds")
+    version.text_hash = rules.text_hash(version.source, clauses)
+    version.approved_by, version.approved_on, version.minute = approved_by.strip(), approved_on, minute.strip()
+    version.save(update_fields=["text_hash", "approved_by", "approved_on", "minute"])
+    rules.LIFECYCLE.move(version, "approve")
+
+
+@action("version.publish", needs=Can.PUBLISH_POLICY, sentence="{by} published {about}")
+def publish(version: Version, *, by) -> None:
+    """Make it the policy in force. The one before is superseded in the same moment and stays readable."""
+    now = timezone.now()
+    before = Version.objects.filter(policy_id=version.policy_id, state=rules.PUBLISHED).first()
+    if before:
+        rules.LIFECYCLE.move(before, "supersede")
+        before.superseded_at = now
+        before.save(update_fields=["superseded_at"])
+    version.published_at = now
+    version.review_due = rules.add_months(timezone.localdate(), version.policy.review_months)
+    version.save(update_fields=["published_at", "review_due"])
+    rules.LIFECYCLE.move(version, "publish")
+
+
+@action("version.withdraw", needs=Can.DRAFT_POLICY, sentence="{by} withdrew {about}")
+def withdraw(version: Version, *, by) -> None:
+    """Give up a version that was never published. It is kept, and can be read by those who draft."""
+    rules.LIFECYCLE.move(version, "withdraw")
