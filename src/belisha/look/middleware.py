@@ -6,9 +6,9 @@ from django.utils.cache import patch_vary_headers
 
 # Everything a browser could sense or do for a page, switched off. Passkeys are the one thing we use.
 SENSORS = (
-    "accelerometer", "autoplay", "bluetooth", "camera", "display-capture", "encrypted-media", "fullscreen",
+    "accelerometer", "autoplay", "camera", "display-capture", "encrypted-media", "fullscreen",
     "geolocation", "gyroscope", "hid", "idle-detection", "magnetometer", "microphone", "midi", "payment",
-    "picture-in-picture", "screen-wake-lock", "serial", "usb", "web-share", "xr-spatial-tracking",
+    "picture-in-picture", "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
 )  # fmt: skip
 PERMISSIONS = ", ".join(
     [*(f"{name}=()" for name in SENSORS), "publickey-credentials-create=(self)", "publickey-credentials-get=(self)"]

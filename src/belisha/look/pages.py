@@ -29,6 +29,11 @@ def get_and_post(view):
     return _allow(view, ("GET", "HEAD", "POST"))
 
 
+def post_only(view):
+    """The view only receives: it has no page of its own."""
+    return _allow(view, ("POST",))
+
+
 def _allow(view, methods: tuple[str, ...]):
     @wraps(view)
     def answer(request, *args, **kwargs):

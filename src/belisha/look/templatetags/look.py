@@ -20,6 +20,12 @@ COLOURS = {
     "purple": "new, changed, imported",
 }
 COLOUR_OF = {state: colour for colour, states in COLOURS.items() for state in states.split(", ")}
+# What a browser calls itself, the most particular mark first: every browser claims to be several others.
+PROGRAMS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (
+    ("iPhone", "an iPhone"), ("iPad", "an iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS", "a Mac"),
+    ("CrOS", "a Chromebook"), ("Linux", "Linux"),
+)  # fmt: skip
 
 
 @register.simple_tag
@@ -67,6 +73,15 @@ def field(bound, heading=False, size="s"):
     """`{% field form.name heading=True %}`: one question, its label as the heading or in another size."""
     bound.is_heading, bound.size = heading, size
     return bound.as_field_group()
+
+
+@register.filter
+def browser(user_agent) -> str:
+    """`{{ session.user_agent|browser }}`: Firefox on Windows. Enough to know one's own computer by."""
+    words = str(user_agent or "")
+    program = next((name for mark, name in PROGRAMS if mark in words), "A browser")
+    system = next((name for mark, name in SYSTEMS if mark in words), "")
+    return f"{program} on {system}" if system else program
 
 
 @register.inclusion_tag("look/parts/bar.html")

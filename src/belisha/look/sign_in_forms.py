@@ -1,0 +1,64 @@
+"""allauth's forms in our words. Only labels and hints change; what the forms do stays allauth's.
+
+`ACCOUNT_FORMS` and `MFA_FORMS` in the settings name them.
+"""
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp import forms as totp
+from allauth.mfa.webauthn import forms as webauthn
+
+NEW_PASSWORD = ("New password", "At least 12 characters.")
+AGAIN = ("The same again", "")
+CODE = ("Enter the code from your app", "Six digits. A recovery code works too.")
+
+
+def worded(form: type, called: str, /, **words: tuple[str, str]) -> type:
+    """A form of the same behaviour: each named field with this label and hint. A field it does not have is skipped."""
+
+    def __init__(self, *args, **kwargs):
+        form.__init__(self, *args, **kwargs)
+        for field, (label, hint) in words.items():
+            if field in self.fields:
+                self.fields[field].label, self.fields[field].help_text = label, hint
+
+    own = {"__init__": __init__, "__module__": __name__, "__doc__": f"allauth's {form.__name__}, in our words."}
+    return type(form)(called, (form,), own)
+
+
+LoginForm = worded(
+    account.LoginForm, "LoginForm", login=("E-mail address or sign-in name", ""), password=("Password", "")
+)
+ReauthenticateForm = worded(account.ReauthenticateForm, "ReauthenticateForm", password=("Your password", ""))
+ResetPasswordForm = worded(account.ResetPasswordForm, "ResetPasswordForm", email=("Your e-mail address", ""))
+ResetPasswordKeyForm = worded(
+    account.ResetPasswordKeyForm, "ResetPasswordKeyForm", password1=NEW_PASSWORD, password2=AGAIN
+)
+SetPasswordForm = worded(account.SetPasswordForm, "SetPasswordForm", password1=NEW_PASSWORD, password2=AGAIN)
+ChangePasswordForm = worded(
+    account.ChangePasswordForm,
+    "ChangePasswordForm",
+    oldpassword=("The password you have now", ""),
+    password1=NEW_PASSWORD,
+    password2=AGAIN,
+)
+AuthenticateForm = worded(mfa.AuthenticateForm, "AuthenticateForm", code=CODE)
+ReauthenticateCodeForm = worded(mfa.ReauthenticateForm, "ReauthenticateCodeForm", code=CODE)
+ActivateTOTPForm = worded(
+    totp.ActivateTOTPForm, "ActivateTOTPForm", code=("The code that the app shows now", "Six digits.")
+)
+WordedAddWebAuthnForm = worded(
+    webauthn.AddWebAuthnForm,
+    "WordedAddWebAuthnForm",
+    name=("A name for it", "So that you know it again, such as “My phone”."),
+    passwordless=("Sign in with it instead of my password", "Leave this ticked unless the key has no PIN."),
+)
+EditWebAuthnForm = worded(webauthn.EditWebAuthnForm, "EditWebAuthnForm", name=("What should we call this passkey?", ""))
+
+
+class AddWebAuthnForm(WordedAddWebAuthnForm):
+    """A new key is a passkey unless its owner says otherwise."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs["initial"] = {"passwordless": True, **(kwargs.get("initial") or {})}
+        super().__init__(*args, **kwargs)
