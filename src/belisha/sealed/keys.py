@@ -83,7 +83,7 @@ def shred(school_id: uuid.UUID, record: str) -> datetime:
     return row.shredded_at
 
 
-# -- inside ------------------------------------------------------------------------------------------------------------
+# -- inside -----------------------------------------------------------------------------------------
 
 
 # Both caches keep a plain key by the wrapped bytes it came from, and every caller reads those from the row anew: a
@@ -142,10 +142,10 @@ def _rows(school_id: uuid.UUID, records: Iterable[str]) -> dict[str, Key]:
 
 def _record_key(rows: dict[str, Key], school_id: uuid.UUID, record: str) -> bytes:
     row = rows.get(record)
+    if row and row.shredded_at:
+        raise Shredded(f"The key of {record} was destroyed on {row.shredded_at:%d %B %Y}.")
     if row is None or SCHOOL not in rows:
         raise Missing(f"There is no key for {record} of school {school_id}. Were the keys restored with the database?")
-    if row.shredded_at:
-        raise Shredded(f"The key of {record} was destroyed on {row.shredded_at:%d %B %Y}.")
     return _by_school(school_key(rows[SCHOOL]), bytes(row.wrapped), belongs_to(school_id, record))
 
 
