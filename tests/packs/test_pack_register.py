@@ -2,6 +2,7 @@
 
 import json
 import re
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,13 @@ def test_no_sentence_is_taken_over_from_the_source_or_the_register():
     ours += [(gap.id, f"{gap.gap} / {gap.suggestion}") for gap in PACK.gaps]
     ours += [(term.id, term.meaning) for term in PACK.glossary]
     assert [(name, runs(text) & theirs) for name, text in ours if runs(text) & theirs] == []
+
+
+@needs_register
+def test_the_school_and_the_person_on_the_cover_of_the_source_stay_out_of_the_pack():
+    cover = SOURCE.read_text(encoding="utf-8").split("Introduction")[0]
+    school = next(line for line in cover.splitlines() if line.endswith("School"))
+    surname = re.search(r"^Headteacher\s.*?(\w+)$", cover, re.MULTILINE)[1]
+    text = files("belisha.packs").joinpath("staff-social-media.yaml").read_text(encoding="utf-8")
+    assert school.split()[0] not in text
+    assert surname not in text
