@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from belisha.packs import PackError, as_document, complete_values, load_pack, render
@@ -49,6 +49,7 @@ def test_a_value_that_cannot_stand_in_a_sentence_is_refused_by_its_label(value):
         render(PACK, {"school": value})
 
 
+@settings(max_examples=50, deadline=None)
 @given(LINES, LINES)
 def test_no_brace_is_left_and_the_spans_cut_out_exactly_the_clauses(school, platform):
     values = {"school": school, "learning_platform": platform}

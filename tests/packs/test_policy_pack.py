@@ -186,7 +186,7 @@ def test_a_damaged_pack_is_refused_with_its_place_named(change):
         build(damaged(alter))
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)
 @given(st.sampled_from(RAW["clauses"]), st.sampled_from(FIELDS))
 def test_a_clause_that_lost_a_field_is_refused_by_name(clause, field):
     at = place_of(clause["id"])
