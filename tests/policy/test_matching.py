@@ -220,9 +220,9 @@ def test_two_hundred_clauses_take_well_under_a_second():
     clauses = [Said(each.text, each.modality) for each in (*PACK, *PACK[:52])]
     times = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         match(clauses, PACK)
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     assert min(times) < 0.3
 
 
