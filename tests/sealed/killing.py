@@ -219,7 +219,8 @@ def store_times(seconds: float) -> dict:
             os.kill(pid, signal.SIGKILL)
         counts["kills"] += was_killed(pid)
         look_at_what_is_left(counts)
-        SealedFile.objects.all().delete()
+        with connection.cursor() as cursor:  # not by the model: rooms above, whose tables are not here, refer to it
+            cursor.execute("DELETE FROM sealed_sealedfile")
     return counts
 
 

@@ -31,20 +31,23 @@ MOST_FRAMES = 2**32
 def encrypt(chunks: Iterable[bytes], key: bytes, context: bytes, *, frame: int = FRAME) -> Iterator[bytes]:
     """Yield the sealed form of `chunks`: the header, then one piece per frame of `frame` plain bytes.
 
-    `key` must be fresh for each stream. Chunks may have any size; at most one frame and one chunk are held.
+    `key` must be fresh for each stream. Chunks may have any size; one frame and one chunk are held.
     """
     header = HEADER.pack(MAGIC, frame, secrets.token_bytes(PREFIX))
     seal = _sealer(header, key, context)
     yield header
-    held, count = bytearray(), 0
+    held, filled, count = bytearray(frame), 0, 0
     for chunk in chunks:
-        held += chunk
-        # More than a frame, not just a full one: only when a byte follows do we know that this frame is not the last.
-        while len(held) > frame:
-            yield seal(bytes(held[:frame]), count, last=False)
-            del held[:frame]
-            count += 1
-    yield seal(bytes(held), count, last=True)
+        rest = memoryview(chunk)
+        while rest:
+            # Not as soon as the frame is full: only when a byte follows do we know that it is not the last.
+            if filled == frame:
+                yield seal(held, count, last=False)
+                filled, count = 0, count + 1
+            taken = min(frame - filled, len(rest))
+            held[filled : filled + taken] = rest[:taken]
+            filled, rest = filled + taken, rest[taken:]
+    yield seal(bytes(held[:filled]), count, last=True)
 
 
 def decrypt(file: BinaryIO, key: bytes, context: bytes) -> Iterator[bytes]:

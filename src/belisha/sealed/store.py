@@ -7,6 +7,7 @@
 The original bytes are hashed before anything else touches them and are never re-encoded.
 """
 
+import functools
 import hashlib
 import os
 import time
@@ -54,12 +55,16 @@ def store(
     """
     ident, key, tally = uuid.uuid4(), box.new_key(), _Tally(limit)
     pieces = frames.encrypt(tally.watch(chunks), key, _context(school_id, record, ident))
-    temporary, final = _incoming() / f"{ident}.part", path_of(ident)
+    root, final = config.load().sealed, path_of(ident)
+    temporary = root / INCOMING / f"{ident}.part"
     try:
+        _make_folder(temporary.parent)
+        _settle(root, root.stat().st_ino)
         _write(temporary, pieces)
         _make_folder(final.parent)
         os.replace(temporary, final)
-        _flush_folders(final.parent)
+        # All three, even if not new to us: another process may have made one an instant ago and not flushed it yet.
+        _flush(*final.parents[:3])
     except BaseException as error:
         for path in (temporary, final):
             path.unlink(missing_ok=True)
@@ -177,10 +182,10 @@ def _open(row: SealedFile) -> BinaryIO:
         raise Missing(f"{row} is not in the store.") from None
 
 
-def _incoming() -> Path:
-    folder = config.load().sealed / INCOMING
-    _make_folder(folder)
-    return folder
+@functools.cache
+def _settle(root: Path, inode: int) -> None:
+    """Make the store's own folder durable, once in the life of a process and of that folder."""
+    _flush(root.parent)
 
 
 def _write(path: Path, pieces: Iterator[bytes]) -> None:
@@ -198,16 +203,10 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
 
 
-def _flush_folders(folder: Path) -> None:
-    """Flush a folder and those above it, up to the data folder. All of them, even if not new to us: another process
-    may have made one an instant ago and not flushed it yet.
-    """
-    top = config.load().data
-    for path in (folder, *folder.parents):
-        descriptor = os.open(path, os.O_RDONLY)
+def _flush(*folders: Path) -> None:
+    for folder in folders:
+        descriptor = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
-        if path == top:
-            break
