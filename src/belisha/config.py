@@ -55,6 +55,7 @@ class Config(BaseSettings):
         50 * 1024 * 1024,
         description="Largest policy document that is read, in bytes. A policy of 200 pages has under 5 MB.",
     )
+    upload_limit: int = Field(512 * 1024 * 1024, description="Largest file that is taken at all, in bytes.")
     backup_recipient: str = Field(
         "",
         description="age public key that backups are sealed to. `belisha backup` makes a pair at first use.",
@@ -80,6 +81,14 @@ def load() -> Config:
     return Config(_env_file=data / "belisha.env")
 
 
+def private_folder(path: Path) -> Path:
+    """Make a folder, and those above it, that only its owner can open (mode 0700)."""
+    if not path.is_dir():
+        private_folder(path.parent)
+        path.mkdir(mode=0o700, exist_ok=True)
+    return path
+
+
 def private_bytes(path: Path, length: int = 32) -> bytes:
     """Read a key file, making it with random bytes at first use, readable by its owner only (mode 0600).
 
@@ -87,7 +96,7 @@ def private_bytes(path: Path, length: int = 32) -> bytes:
     together end up with one key and a crash never leaves half of one.
     """
     if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(path.parent)
         fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
         descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE)
         with os.fdopen(descriptor, "wb") as file:

@@ -127,7 +127,7 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "belisha.people.sign_in.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
-ACCOUNT_SIGNUP_FIELDS = ["email", "password1*"]
+ACCOUNT_SIGNUP_FIELDS = ["email", "username*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "sign_in_name"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -185,13 +185,22 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 # Uploads stream to a private folder of ours, never to a /tmp that others can list.
-FILE_UPLOAD_TEMP_DIR = CONFIG.data / "incoming"
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_TEMP_DIR = config.private_folder(CONFIG.data / "incoming")
+FILE_UPLOAD_HANDLERS = ["belisha.sealed.uploads.Capped"]
 FILE_UPLOAD_PERMISSIONS = 0o600
-EMAIL_HOST, EMAIL_PORT = CONFIG.email_host, CONFIG.email_port
-EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = CONFIG.email_user, CONFIG.email_password.get_secret_value()
-EMAIL_USE_TLS = CONFIG.email_tls
-EMAIL_TIMEOUT = 10
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "OPTIONS": {
+            "host": CONFIG.email_host,
+            "port": CONFIG.email_port,
+            "username": CONFIG.email_user,
+            "password": CONFIG.email_password.get_secret_value(),
+            "use_tls": CONFIG.email_tls,
+            "timeout": 10,
+        },
+    }
+}
 DEFAULT_FROM_EMAIL = CONFIG.email_from
 
 LOGGING = {

@@ -6,6 +6,7 @@ its sender died between asking and knowing, and then under the same Message-ID, 
 
 import datetime
 import smtplib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -56,6 +57,25 @@ def post(letter: str, adult, path: str) -> Notice | None:
     return notice
 
 
+def post_many(letter: str, adults: Iterable, path: str) -> int:
+    """Put the same letter to many adults into the outbox, with two statements however many they are."""
+    now = timezone.now()
+    rows = [
+        Notice(school_id=adult.school_id, adult_id=adult.pk, address=adult.email, letter=letter, link=path, made_at=now)
+        for adult in adults
+        if adult.email
+    ]
+    Notice.objects.bulk_create(rows, batch_size=200)
+    nudge(send_waiting)
+    return len(rows)
+
+
+@task()
+def send_waiting() -> None:
+    """Send everything that waits, however young."""
+    _send_all(Q(state=Notice.State.UNSENT))
+
+
 @task()
 def send(notice_id: str) -> None:
     """Send one letter, unless it was sent or another sender holds it. Safe to run twice."""
@@ -99,8 +119,13 @@ def _reason(fault: Exception) -> str:
 def send_due() -> None:
     """Find letters that nobody is sending, oldest first. Run every minute."""
     now = timezone.now()
-    due = Q(state=Notice.State.UNSENT, made_at__lt=now - LEASE) | Q(state=Notice.State.SENDING, lease_until__lt=now)
-    for pk in Notice.objects.filter(due).order_by("made_at").values_list("pk", flat=True)[:500]:
+    _send_all(
+        Q(state=Notice.State.UNSENT, made_at__lt=now - LEASE) | Q(state=Notice.State.SENDING, lease_until__lt=now)
+    )
+
+
+def _send_all(due: Q) -> None:
+    for pk in list(Notice.objects.filter(due).order_by("made_at").values_list("pk", flat=True)[:5000]):
         send.call(str(pk))
 
 

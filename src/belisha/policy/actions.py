@@ -26,7 +26,9 @@ def import_document(school, *, by, policy: Policy, stored: Stored, title: str, s
     return _draft(policy, source, clauses, document=document)
 
 
-@action("policy.import_refused", needs=Can.DRAFT_POLICY, sentence="{by} gave a document that could not be read: {reason}")
+@action(
+    "policy.import_refused", needs=Can.DRAFT_POLICY, sentence="{by} gave a document that could not be read: {reason}"
+)
 def keep_unreadable(school, *, by, stored: Stored, fault: Unreadable, reason: str) -> Document:
     """Keep the original of a document that could not be read, with what is wrong and what to do."""
     return Document.objects.create(
@@ -166,12 +168,15 @@ def submit(version: Version, *, by) -> None:
 @action("version.send_back", needs=Can.DRAFT_POLICY, sentence="{by} sent {about} back to draft")
 def send_back(version: Version, *, by) -> None:
     """Open it for changes again. An approval that was given is taken back: it was for other words."""
-    rules.LIFECYCLE.move(version, "send_back")
     version.approved_by, version.approved_on, version.minute, version.text_hash = "", None, "", ""
-    version.save(update_fields=["approved_by", "approved_on", "minute", "text_hash"])
+    rules.LIFECYCLE.move(version, "send_back", with_fields=("approved_by", "approved_on", "minute", "text_hash"))
 
 
-@action("version.approve", needs=Can.APPROVE_POLICY, sentence="{by} recorded that {approved_by} approved {about}, minute {minute}")
+@action(
+    "version.approve",
+    needs=Can.APPROVE_POLICY,
+    sentence="{by} recorded that {approved_by} approved {about}, minute {minute}",
+)
 def approve(version: Version, *, by, approved_by: str, approved_on: datetime.date, minute: str = "") -> None:
     """Record who approved these words, when, and where it is minuted. From here they are fixed."""
     if approved_on > timezone.localdate():
@@ -179,23 +184,19 @@ def approve(version: Version, *, by, approved_by: str, approved_on: datetime.dat
     clauses = version.clauses.order_by("position").values_list("ident", "text", "kind", "modality", "binds")
     version.text_hash = rules.text_hash(version.source, clauses)
     version.approved_by, version.approved_on, version.minute = approved_by.strip(), approved_on, minute.strip()
-    version.save(update_fields=["text_hash", "approved_by", "approved_on", "minute"])
-    rules.LIFECYCLE.move(version, "approve")
+    rules.LIFECYCLE.move(version, "approve", with_fields=("text_hash", "approved_by", "approved_on", "minute"))
 
 
 @action("version.publish", needs=Can.PUBLISH_POLICY, sentence="{by} published {about}")
 def publish(version: Version, *, by) -> None:
     """Make it the policy in force. The one before is superseded in the same moment and stays readable."""
-    now = timezone.now()
+    version.published_at = now = timezone.now()
+    version.review_due = rules.add_months(timezone.localdate(), version.policy.review_months)
     before = Version.objects.filter(policy_id=version.policy_id, state=rules.PUBLISHED).first()
     if before:
-        rules.LIFECYCLE.move(before, "supersede")
         before.superseded_at = now
-        before.save(update_fields=["superseded_at"])
-    version.published_at = now
-    version.review_due = rules.add_months(timezone.localdate(), version.policy.review_months)
-    version.save(update_fields=["published_at", "review_due"])
-    rules.LIFECYCLE.move(version, "publish")
+        rules.LIFECYCLE.move(before, "supersede", with_fields=("superseded_at",))
+    rules.LIFECYCLE.move(version, "publish", with_fields=("published_at", "review_due"))
 
 
 @action("version.withdraw", needs=Can.DRAFT_POLICY, sentence="{by} withdrew {about}")

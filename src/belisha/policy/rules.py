@@ -65,6 +65,8 @@ BINDS = {
     "school": "The school",
     "police": "Police",
 }
+# How the id of a clause looks: section, paragraph, letter.
+IDENT = r"[a-z0-9-]{1,20}"
 # Below this the reader is not sure enough to be believed without a look.
 SURE = 0.8
 

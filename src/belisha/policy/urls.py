@@ -1,2 +1,24 @@
+from django.urls import path
+
+from belisha.policy import converters, drafting, views
+
+assert converters  # registers the path converters used below
+
 app_name = "policy"
-urlpatterns = []
+urlpatterns = [
+    path("", views.library, name="list"),
+    path("import/", drafting.import_, name="import"),
+    path("adopt/", drafting.adopt, name="adopt"),
+    path("<uuid:policy_id>/", views.detail, name="detail"),
+    path("<uuid:policy_id>/on-day/", views.on_day, name="on-day"),
+    path("<uuid:policy_id>/terms/", drafting.terms, name="terms"),
+    path("documents/<uuid:document_id>/original/", views.original, name="original"),
+    path("versions/<uuid:version_id>/", drafting.version, name="version"),
+    path("versions/<uuid:version_id>/review/", drafting.review, name="review"),
+    path("versions/<uuid:version_id>/approve/", drafting.approve, name="approve"),
+    path("versions/<uuid:version_id>/<step:step>/", drafting.move, name="move"),
+    path("versions/<uuid:version_id>/clauses/<ident:ident>/", views.clause, name="clause"),
+    path("versions/<uuid:version_id>/clauses/<ident:ident>/decide/", drafting.decide, name="decide"),
+    path("versions/<uuid:version_id>/clauses/<ident:ident>/split/", drafting.split, name="split"),
+    path("versions/<uuid:version_id>/clauses/<ident:ident>/merge/", drafting.merge, name="merge"),
+]

@@ -7,131 +7,293 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
-        ('sealed', '0001_initial'),
+        ("people", "0001_initial"),
+        ("sealed", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Policy',
+            name="Policy",
             fields=[
-                ('id', models.UUIDField(default=belisha.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('title', models.CharField(max_length=200)),
-                ('review_months', models.PositiveSmallIntegerField(default=12, verbose_name='months between reviews')),
-                ('acknowledge_days', models.PositiveSmallIntegerField(default=10, verbose_name='school days in which to acknowledge')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='policies', to='people.school')),
+                (
+                    "id",
+                    models.UUIDField(default=belisha.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("review_months", models.PositiveSmallIntegerField(default=12, verbose_name="months between reviews")),
+                (
+                    "acknowledge_days",
+                    models.PositiveSmallIntegerField(default=10, verbose_name="school days in which to acknowledge"),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="policies", to="people.school"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'policies',
+                "verbose_name_plural": "policies",
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.UUIDField(default=belisha.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('read', 'Read'), ('unreadable', 'Could not be read')], max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('remedy', models.CharField(blank=True, max_length=500)),
-                ('given_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('original', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='sealed.sealedfile')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.school')),
-                ('policy', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='policy.policy')),
+                (
+                    "id",
+                    models.UUIDField(default=belisha.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "state",
+                    models.CharField(choices=[("read", "Read"), ("unreadable", "Could not be read")], max_length=10),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("remedy", models.CharField(blank=True, max_length=500)),
+                ("given_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("original", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="sealed.sealedfile")),
+                ("school", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="people.school")),
+                (
+                    "policy",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="policy.policy",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.UUIDField(default=belisha.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('review', 'In review'), ('approved', 'Approved'), ('published', 'Published'), ('superseded', 'Superseded'), ('withdrawn', 'Withdrawn')], default='draft', max_length=10)),
-                ('pack', models.CharField(blank=True, max_length=60)),
-                ('source', models.TextField()),
-                ('text_hash', models.CharField(blank=True, max_length=71)),
-                ('approved_by', models.CharField(blank=True, max_length=150)),
-                ('approved_on', models.DateField(null=True)),
-                ('minute', models.CharField(blank=True, max_length=100, verbose_name='minute reference')),
-                ('published_at', models.DateTimeField(null=True)),
-                ('superseded_at', models.DateTimeField(null=True)),
-                ('review_due', models.DateField(null=True)),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='policy.document')),
-                ('policy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='policy.policy')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.school')),
+                (
+                    "id",
+                    models.UUIDField(default=belisha.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("review", "In review"),
+                            ("approved", "Approved"),
+                            ("published", "Published"),
+                            ("superseded", "Superseded"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("pack", models.CharField(blank=True, max_length=60)),
+                ("source", models.TextField()),
+                ("text_hash", models.CharField(blank=True, max_length=71)),
+                ("approved_by", models.CharField(blank=True, max_length=150)),
+                ("approved_on", models.DateField(null=True)),
+                ("minute", models.CharField(blank=True, max_length=100, verbose_name="minute reference")),
+                ("published_at", models.DateTimeField(null=True)),
+                ("superseded_at", models.DateTimeField(null=True)),
+                ("review_due", models.DateField(null=True)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="policy.document"
+                    ),
+                ),
+                (
+                    "policy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="policy.policy"
+                    ),
+                ),
+                ("school", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="people.school")),
             ],
         ),
         migrations.CreateModel(
-            name='Clause',
+            name="Clause",
             fields=[
-                ('id', models.UUIDField(default=belisha.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('position', models.PositiveIntegerField()),
-                ('ident', models.CharField(max_length=20)),
-                ('number', models.CharField(blank=True, max_length=20)),
-                ('section', models.CharField(blank=True, max_length=300)),
-                ('text', models.TextField()),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('norm', 'Rule or duty'), ('consequence', 'What follows'), ('power', 'Power'), ('exception', 'Exception'), ('definition', 'Definition'), ('scope', 'Scope'), ('reference', 'Reference'), ('information', 'Information'), ('heading', 'Heading')], max_length=12)),
-                ('modality', models.CharField(choices=[('must', 'must'), ('must-not', 'must not'), ('should', 'should'), ('should-not', 'should not'), ('advised', 'advised'), ('may', 'may'), ('will', 'will'), ('definition', 'definition'), ('scope', 'scope'), ('statement', 'statement')], max_length=12, verbose_name='strength')),
-                ('binds', models.JSONField(default=list, verbose_name='who is bound')),
-                ('why', models.CharField(blank=True, max_length=500, verbose_name='why it was read so')),
-                ('cue_start', models.PositiveIntegerField(null=True)),
-                ('cue_end', models.PositiveIntegerField(null=True)),
-                ('confidence', models.FloatField(default=1.0)),
-                ('decided', models.BooleanField(default=False, verbose_name='somebody looked at it')),
-                ('pack_id', models.CharField(blank=True, max_length=20, verbose_name='what it says in the shipped policy')),
-                ('pack_sure', models.BooleanField(default=False)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='people.school')),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clauses', to='policy.version')),
+                (
+                    "id",
+                    models.UUIDField(default=belisha.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("ident", models.CharField(max_length=20)),
+                ("number", models.CharField(blank=True, max_length=20)),
+                ("section", models.CharField(blank=True, max_length=300)),
+                ("text", models.TextField()),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("norm", "Rule or duty"),
+                            ("consequence", "What follows"),
+                            ("power", "Power"),
+                            ("exception", "Exception"),
+                            ("definition", "Definition"),
+                            ("scope", "Scope"),
+                            ("reference", "Reference"),
+                            ("information", "Information"),
+                            ("heading", "Heading"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "modality",
+                    models.CharField(
+                        choices=[
+                            ("must", "must"),
+                            ("must-not", "must not"),
+                            ("should", "should"),
+                            ("should-not", "should not"),
+                            ("advised", "advised"),
+                            ("may", "may"),
+                            ("will", "will"),
+                            ("definition", "definition"),
+                            ("scope", "scope"),
+                            ("statement", "statement"),
+                        ],
+                        max_length=12,
+                        verbose_name="strength",
+                    ),
+                ),
+                ("binds", models.JSONField(default=list, verbose_name="who is bound")),
+                ("why", models.CharField(blank=True, max_length=500, verbose_name="why it was read so")),
+                ("cue_start", models.PositiveIntegerField(null=True)),
+                ("cue_end", models.PositiveIntegerField(null=True)),
+                ("confidence", models.FloatField(default=1.0)),
+                ("decided", models.BooleanField(default=False, verbose_name="somebody looked at it")),
+                (
+                    "pack_id",
+                    models.CharField(blank=True, max_length=20, verbose_name="what it says in the shipped policy"),
+                ),
+                ("pack_sure", models.BooleanField(default=False)),
+                ("school", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="people.school")),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="clauses", to="policy.version"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['version', 'position'],
+                "ordering": ["version", "position"],
             },
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('policy', 'number'), name='version_number_once'),
+            model_name="version",
+            constraint=models.UniqueConstraint(fields=("policy", "number"), name="version_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('policy',), name='version_one_published'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "published")), fields=("policy",), name="version_one_published"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('draft', 'review', 'approved'))), fields=('policy',), name='version_one_open'),
+            model_name="version",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("draft", "review", "approved"))),
+                fields=("policy",),
+                name="version_one_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'review', 'approved', 'published', 'superseded', 'withdrawn'])), name='version_state_known'),
+            model_name="version",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "review", "approved", "published", "superseded", "withdrawn"])
+                ),
+                name="version_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('approved', 'published', 'superseded')), _negated=True), models.Q(('approved_on__isnull', False), models.Q(('approved_by', ''), _negated=True), models.Q(('text_hash', ''), _negated=True)), _connector='OR'), name='version_approved_by_someone'),
+            model_name="version",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("approved", "published", "superseded")), _negated=True),
+                    models.Q(
+                        ("approved_on__isnull", False),
+                        models.Q(("approved_by", ""), _negated=True),
+                        models.Q(("text_hash", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="version_approved_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('published', 'superseded')), _negated=True), ('published_at__isnull', False), _connector='OR'), name='version_published_when'),
+            model_name="version",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("published", "superseded")), _negated=True),
+                    ("published_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="version_published_when",
+            ),
         ),
         migrations.AddIndex(
-            model_name='clause',
-            index=models.Index(fields=['version', 'position'], name='clause_order'),
+            model_name="clause",
+            index=models.Index(fields=["version", "position"], name="clause_order"),
         ),
         migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(fields=('version', 'ident'), name='clause_ident_once'),
+            model_name="clause",
+            constraint=models.UniqueConstraint(fields=("version", "ident"), name="clause_ident_once"),
         ),
         migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='clause_span'),
+            model_name="clause",
+            constraint=models.CheckConstraint(condition=models.Q(("end__gt", models.F("start"))), name="clause_span"),
         ),
         migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['norm', 'consequence', 'power', 'exception', 'definition', 'scope', 'reference', 'information', 'heading'])), name='clause_kind_known'),
+            model_name="clause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "norm",
+                            "consequence",
+                            "power",
+                            "exception",
+                            "definition",
+                            "scope",
+                            "reference",
+                            "information",
+                            "heading",
+                        ],
+                    )
+                ),
+                name="clause_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.CheckConstraint(condition=models.Q(('modality__in', ['must', 'must-not', 'should', 'should-not', 'advised', 'may', 'will', 'definition', 'scope', 'statement'])), name='clause_modality_known'),
+            model_name="clause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "modality__in",
+                        [
+                            "must",
+                            "must-not",
+                            "should",
+                            "should-not",
+                            "advised",
+                            "may",
+                            "will",
+                            "definition",
+                            "scope",
+                            "statement",
+                        ],
+                    )
+                ),
+                name="clause_modality_known",
+            ),
         ),
     ]

@@ -1,5 +1,7 @@
 """Questions and their yes or no, and tables whose cells are ticks: the answer gives the question its strength."""
 
+# ruff: noqa: E501 - one row of a pattern table stays one line, so that rows can be compared
+
 import re
 
 from belisha.policy.reading.judging import CONFIDENCE
@@ -7,7 +9,10 @@ from belisha.policy.reading.leadins import LeadIn
 from belisha.policy.reading.roles import subject
 from belisha.policy.reading.shapes import Judgement
 
-ANSWER = re.compile(r"^\W*(?P<word>yes|no|never|not (?:without|unless|normally|usually|ever)|absolutely not|definitely not|only (?:if|with|when|where|after))\b", re.I)
+ANSWER = re.compile(
+    r"^\W*(?P<word>yes|no|never|not (?:without|unless|normally|usually|ever)|absolutely not|definitely not|only (?:if|with|when|where|after))\b",
+    re.I,
+)
 BARE = re.compile(r"^\W*[\w' ]{1,16}[.!,]?$")
 NO = re.compile(r"\b(?:no|never|not)\b", re.I)
 # How the question is put, and what yes and no then mean.
@@ -16,7 +21,10 @@ ASKED = (
     (re.compile(r"\bshould\b", re.I), ("should", "should-not")),
     (re.compile(r"\b(?:can|may|could|allowed|permitted|okay|ok|acceptable|all right|alright|fine|use|share|post)\b", re.I), ("may", "must-not")),
 )  # fmt: skip
-TICK = re.compile(r"^\W*(?P<yes>[✓✔☑√●•xX]|yes|allowed|permitted|acceptable|ok)\W*$|^\W*(?P<no>[✗✘☒❌✕×]|no|never|not (?:allowed|permitted|acceptable)|unacceptable)\W*$", re.I)
+TICK = re.compile(
+    r"^\W*(?P<yes>[✓✔☑√●•xX]|yes|allowed|permitted|acceptable|ok)\W*$|^\W*(?P<no>[✗✘☒❌✕×]|no|never|not (?:allowed|permitted|acceptable)|unacceptable)\W*$",
+    re.I,
+)
 TICKS = {"✓", "✔", "☑", "√", "✗", "✘", "☒", "❌", "✕", "×", "x", "X", "●", "•"}
 
 
@@ -33,7 +41,9 @@ def answered(question: str, answer: str) -> Judgement | None:
     who = tuple(name for name in subject(question) if name not in {"pupil", "parent"}) or ("adult",)
     cue = (offset + found.start("word"), offset + found.end("word"))
     kind = "power" if modality == "may" else "norm"
-    return Judgement(kind, modality, f'The answer to the question is "{found["word"].lower()}".', CONFIDENCE["answer"], who, cue)
+    return Judgement(
+        kind, modality, f'The answer to the question is "{found["word"].lower()}".', CONFIDENCE["answer"], who, cue
+    )
 
 
 def is_bare(answer: str) -> bool:
@@ -42,7 +52,7 @@ def is_bare(answer: str) -> bool:
 
 
 def tick(plain: str) -> str:
-    """"yes" or "no" when a table cell is only a mark, else ""."""
+    """ "yes" or "no" when a table cell is only a mark, else ""."""
     if plain.strip() in TICKS:
         return "no" if plain.strip() in "✗✘☒❌✕×" else "yes"
     found = TICK.match(plain)

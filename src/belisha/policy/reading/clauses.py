@@ -1,15 +1,25 @@
 """Blocks into pieces: every sentence judged under the lead-in, heading or column head that it stands below."""
 
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from belisha.policy.reading.answers import answered, is_bare, tick, ticked
 from belisha.policy.reading.folding import Folded, fold
 from belisha.policy.reading.judging import Setting, judge
-from belisha.policy.reading.leadins import PREAMBLE, RESPONSIBLE, LeadIn, from_heading, introduces, lead_in, moved
 from belisha.policy.reading.kinds import main_modal
+from belisha.policy.reading.leadins import (
+    NOUN_LIST,
+    PREAMBLE,
+    RESPONSIBLE,
+    LeadIn,
+    from_heading,
+    introduces,
+    lead_in,
+    moved,
+)
 from belisha.policy.reading.modals import modals
 from belisha.policy.reading.roles import named
-from belisha.policy.reading.sentences import sentences
+from belisha.policy.reading.sentences import LONGEST, sentences
 from belisha.policy.reading.shapes import Block, Judgement
 from belisha.policy.reading.splitting import parts
 from belisha.policy.reading.verbs import forbidding, gerund, imperative
@@ -87,7 +97,7 @@ def _cell(block: Block, folded: Folded, above: Above) -> list[Piece]:
     head = above.columns.get(column)
     if tick(plain.rsplit(" ", 1)[-1]) or tick(plain):
         return [_ticked(block, folded, above)]
-    if column == 0 and not (head and head.strong) and main_modal(plain) is None:
+    if column == 0 and not (head and head.strong) and main_modal(plain[:LONGEST]) is None:
         above.row_binds = named(plain)
         return [Piece(block, block.start, folded.text, ROW_HEAD, "furniture")]
     if head and above.row_binds and not head.binds:
@@ -112,15 +122,18 @@ def _prose(block: Block, folded: Folded, above: Above, following: Block | None) 
     for deeper in [level for level in above.leads if depth and level >= depth]:
         del above.leads[deeper]
     lead = above.leads[max(above.leads)] if above.leads else above.heading
-    fragment = gerund(folded.plain) and not modals(folded.plain)
-    under_heading = not above.leads and above.heading is not None and (bool(fragment) or imperative(folded.plain))
+    opening = folded.plain[:LONGEST]
+    fragment = gerund(opening) and not modals(opening)
+    under_heading = not above.leads and above.heading is not None and (bool(fragment) or imperative(opening))
     setting = Setting(lead, listed or bool(under_heading), above.preamble, above.heading.binds if above.heading else ())
     leads = _opens_list(folded.plain, depth, following)
     made = _sentences(block, folded, setting, leads)
     if leads:
         last = sentences(folded.plain)[-1]
         opened = moved(lead_in(folded.plain[last[0] :]), folded.at[last[0] :])
-        if opened is None and lead is not None and listed and not modals(folded.plain):
+        if opened is None and NOUN_LIST.search(folded.plain[last[0] :]):
+            opened = LeadIn(folded.plain[last[0] :], "information", "statement", (), None)
+        if opened is None and lead is not None and listed and not modals(opening):
             opened = lead
         above.leads[depth] = opened
         if opened is None:
@@ -133,7 +146,7 @@ def _goes_on_list(plain: str, above: Above) -> bool:
     if 0 not in above.leads or introduces(plain):
         return False
     bare = plain[0].islower() or bool(imperative(plain) or forbidding(plain) or gerund(plain))
-    return bare and main_modal(plain) is None
+    return bare and main_modal(plain[:LONGEST]) is None
 
 
 def _opens_list(plain: str, depth: int, following: Block | None) -> bool:
@@ -198,7 +211,12 @@ def _judged_parts(plain: str, left: int, right: int, setting: Setting, *, first:
     found = []
     for start, end in parts(plain, left, right, inherits):
         judged = judge(_without_link(plain[start:end], start > left), setting)
-        if found and found[-1][2].kind == "norm" and main_modal(plain[start:end]) is None:
+        if (
+            found
+            and found[-1][2].kind == "norm"
+            and main_modal(plain[start:end]) is None
+            and not forbidding(_without_link(plain[start:end], True))
+        ):
             judged = replace(found[-1][2], why=f"Goes on from: {found[-1][2].why[0].lower()}{found[-1][2].why[1:]}")
             judged = replace(judged, cue=_relative(found[-1], start), inherited=True)
             found.append((start, end, judged, "clause"))
@@ -253,7 +271,9 @@ def _with_answers(source: str, blocks: list[Block]) -> list[Block]:
             asked = sentences(question)[-1] if question.endswith("?") else None
             if asked and answered(question[slice(*asked)], fold(source, *block.inner, block.skips).plain):
                 skips = (*last.skips, (last.inner[1], block.inner[0]), *block.skips)
-                made[-1] = Block(last.start, block.end, (last.inner[0], block.inner[1]), "paragraph", skips=skips, number=last.number)
+                made[-1] = Block(
+                    last.start, block.end, (last.inner[0], block.inner[1]), "paragraph", skips=skips, number=last.number
+                )
                 continue
         made.append(block)
     return made
@@ -269,9 +289,16 @@ def _with_ticked_rows(source: str, blocks: list[Block]) -> list[Block]:
     for cells in rows.values():
         marks = [cell for cell in cells if cell.cell[2] and tick(source[slice(*cell.inner)].strip("*_ "))]
         if len(marks) == 1 and marks[0] is cells[-1] and len(cells) == 2 and cells[0].cell[2] == 0:
-            skips = tuple((a.inner[1], b.inner[0]) for a, b in zip(cells, cells[1:], strict=False))
+            skips = tuple((a.inner[1], b.inner[0]) for a, b in pairwise(cells))
             joined[cells[0].start] = Block(
-                cells[0].start, cells[-1].end, (cells[0].inner[0], marks[0].inner[1]), "cell", marks[0].cell[2], "", cells[0].cell, skips
+                cells[0].start,
+                cells[-1].end,
+                (cells[0].inner[0], marks[0].inner[1]),
+                "cell",
+                marks[0].cell[2],
+                "",
+                cells[0].cell,
+                skips,
             )
             joined.update({cell.start: None for cell in cells[1:]})
     return [kept for block in blocks if (kept := joined.get(block.start, block)) is not None]

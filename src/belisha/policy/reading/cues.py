@@ -3,6 +3,8 @@
 Matched on text with straight quotes (see folding). Where two cues start at one place the earlier row wins.
 """
 
+# ruff: noqa: E501 - one row of a pattern table stays one line, so that rows can be compared
+
 import re
 from typing import NamedTuple
 
@@ -25,26 +27,70 @@ class Cue(NamedTuple):
 CUES = (
     Cue("must-not", "plain", rf"\b(?:must|shall)(?:n't|{NOT}|{SHUN})"),
     Cue("must-not", "plain", rf"\b(?:will|would)(?:{NOT}|{SHUN})|\bwon't\b"),
-    Cue("must-not", "plain", rf"\bunder no circumstances\b|\bon no account\b|\bat no time\b|\bno circumstances\b"),
+    Cue("must-not", "plain", r"\bunder no circumstances\b|\bon no account\b|\bat no time\b|\bno circumstances\b"),
     Cue("must-not", "plain", rf"\b{SEEN}\s+(?:strictly |expressly |absolutely |wholly |completely )?{BANNED}"),
     Cue("must-not", "plain", rf"\b{SEEN}(?:n't|\s+(?:not|never))\s+(?:\w+ly\s+)?(?:{GRANTED}|to\b)"),
     Cue("must-not", "plain", r"\b(?:has|have) no (?:right|authority|permission)|\bstrictly (?:prohibited|forbidden)"),
     Cue("must-not", "weak", r"\b(?:may|can)\s+(?:not|never)\b|\bcan(?:not|'t)\b|\bmayn't\b"),
-    Cue("should-not", "plain", rf"\b(?:should|ought to)(?:n't|{NOT}|{SHUN})|\bought not\b|\b(?:advised|encouraged|recommended|asked)\s+(?:not to|against|to avoid|to refrain)"),
-    Cue("should-not", "duty", r"\b(?:is|are) (?:strongly |actively )?(?:discouraged|inadvisable|inappropriate|not (?:appropriate|advisable|recommended|advised|good practice|encouraged))"),
+    Cue(
+        "should-not",
+        "plain",
+        rf"\b(?:should|ought to)(?:n't|{NOT}|{SHUN})|\bought not\b|\b(?:advised|encouraged|recommended|asked)\s+(?:not to|against|to avoid|to refrain)",
+    ),
+    Cue(
+        "should-not",
+        "duty",
+        r"\b(?:is|are) (?:strongly |actively )?(?:discouraged|inadvisable|inappropriate|not (?:appropriate|advisable|recommended|advised|good practice|encouraged))",
+    ),
     Cue("must", "plain", r"\b(?:may|can|will|should)\s+only\b|\bcan\s+only\b"),
     Cue("must", "plain", r"\bmust\b|\bshall\b"),
-    Cue("must", "duty", r"\b(?:is|are|be|being) (?:also |strictly |legally |therefore )?(?:required|obliged|expected|bound|mandated|compelled|asked|instructed)(?: to\b| that\b|(?=\s*(?::|$)))|\bexpects? (?:all |every |its |any |each )?(?:members? of )?(?:\w+ ){1,3}to\b|\brequires? (?:all |every |its |any |each )?(?:members? of )?(?:staff|adults|employees|everyone|pupils|users|volunteers|governors|teachers)(?: \w+){0,2} to\b"),
-    Cue("must", "duty", r"\b(?:has|have) (?:a |an |the |both a )?(?:[\w-]+ ){0,3}?(?:duty|obligation|responsibility|responsibilities)\b|\bplaces? (?:a |an )?(?:[\w-]+ )?(?:duty|obligation)\b"),
+    Cue(
+        "must",
+        "duty",
+        r"\b(?:is|are|be|being) (?:also |strictly |legally |therefore )?(?:required|obliged|expected|bound|mandated|compelled|asked|instructed)(?: to\b| that\b|(?=\s*(?::|$)))|\bexpects? (?:all |every |its |any |each )?(?:members? of )?(?:\w+ ){1,3}to\b|\brequires? (?:all |every |its |any |each )?(?:members? of )?(?:staff|adults|employees|everyone|pupils|users|volunteers|governors|teachers)(?: \w+){0,2} to\b",
+    ),
+    Cue(
+        "must",
+        "duty",
+        r"\b(?:has|have) (?:a |an |the |both a )?(?:[\w-]+ ){0,3}?(?:duty|obligation|responsibility|responsibilities)\b|\bplaces? (?:a |an )?(?:[\w-]+ )?(?:duty|obligation)\b",
+    ),
     Cue("must", "duty", r"\b(?:have|has) to\b|\bneeds? to\b|\bneed for [\w' ]{2,40}\bto ensure\b"),
-    Cue("must", "duty", r"\b(?:is|are|remains?|be) (?:also |all |both |personally |ultimately |jointly |individually |solely |fully )?(?:responsible|accountable|answerable) (?:for|to)\b|\b(?:is|are) (?:also )?(?:responsible|accountable)(?=\s*(?::|$))"),
-    Cue("must", "duty", r"\b(?:is|are|remains?) (?:[\w'/-]+ ){0,4}?(?:responsibility|duty)\b|\bresponsibility (?:lies|rests)\b|\btakes? (?:\w+ )?responsibility for\b"),
-    Cue("must", "duty", r"\bit is (?:therefore |also |absolutely )?(?:essential|vital|crucial|imperative|mandatory|compulsory|necessary)\b|\b(?:is|are) (?:mandatory|compulsory|obligatory)\b|\b(?:is|are) to be (?!found|seen|expected|welcomed)\w+(?:ed|t|n)\b|\b(?:is|are) to (?=(?:use|keep|report|ensure|follow|act|be reported|inform|notify|take|remain)\b)"),
-    Cue("advised", "plain", r"\b(?:is|are|be) (?:also |strongly |therefore |well |actively )?(?:advised|recommended|encouraged|urged|reminded)(?: to\b| that\b|(?=\s*(?::|\.|,|$)))|\bit is (?:strongly |highly |also )?(?:recommended|advisable|advised|good practice|best practice|wise|sensible)\b|\bwe (?:strongly )?(?:advise|recommend|encourage|suggest)\b|\bwould be (?:wise|advisable)\b|\b(?:is|are) best to\b"),
+    Cue(
+        "must",
+        "duty",
+        r"\b(?:is|are|remains?|be) (?:also |all |both |personally |ultimately |jointly |individually |solely |fully )?(?:responsible|accountable|answerable) (?:for|to)\b|\b(?:is|are) (?:also )?(?:responsible|accountable)(?=\s*(?::|$))",
+    ),
+    Cue(
+        "must",
+        "duty",
+        r"\b(?:is|are|remains?) (?:[\w'/-]+ ){0,4}?(?:responsibility|duty)\b|\bresponsibility (?:lies|rests)\b|\btakes? (?:\w+ )?responsibility for\b",
+    ),
+    Cue(
+        "must",
+        "duty",
+        r"\bit is (?:therefore |also |absolutely )?(?:essential|vital|crucial|imperative|mandatory|compulsory|necessary)\b|\b(?:is|are) (?:mandatory|compulsory|obligatory)\b|\b(?:is|are) to be (?!found|seen|expected|welcomed)\w+(?:ed|t|n)\b|\b(?:is|are) to (?=(?:use|keep|report|ensure|follow|act|be reported|inform|notify|take|remain)\b)",
+    ),
+    Cue(
+        "advised",
+        "plain",
+        r"\b(?:is|are|be) (?:also |strongly |therefore |well |actively )?(?:advised|recommended|encouraged|urged|reminded)(?: to\b| that\b|(?=\s*(?::|\.|,|$)))|\bit is (?:strongly |highly |also )?(?:recommended|advisable|advised|good practice|best practice|wise|sensible)\b|\bwe (?:strongly )?(?:advise|recommend|encourage|suggest)\b|\bwould be (?:wise|advisable)\b|\b(?:is|are) best to\b",
+    ),
     Cue("should", "plain", r"\bshould\b|\bought to\b"),
-    Cue("should", "duty", r"\bit is (?:also |therefore |very |particularly )?important (?:that|to|for)\b|\bare asked to\b"),
-    Cue("may", "duty", r"\breserves? the right\b|\b(?:has|have) the right\b|\b(?:is|are) (?:entitled|free|able|permitted|allowed|authori[sz]ed) to\b|\bgives? (?:the |their |your |my |our )?(?:\w+ )?(?:consent|permission)\b|\b(?:you|adults|staff|users|i|employees) (?:are )?(?:agree|consent|consenting|agreeing)(?:ing)? to\b|\b(?:is|are) (?:permitted|allowed|acceptable|permissible)\b"),
-    Cue("will", "weak", r"\bwill\b|\b(?:we|I)'ll\b|\bundertakes? to\b|\bis committed to\b|\bare committed to\b"),
+    Cue(
+        "should",
+        "duty",
+        r"\bit is (?:also |therefore |very |particularly )?important (?:that|to|for)\b|\bare asked to\b",
+    ),
+    Cue(
+        "may",
+        "duty",
+        r"\breserves? the right\b|\b(?:has|have) the right\b|\b(?:is|are) (?:entitled|free|able|permitted|allowed|authori[sz]ed) to\b|\bgives? (?:the |their |your |my |our )?(?:\w+ )?(?:consent|permission)\b|\b(?:you|adults|staff|users|employees) (?:are )?(?:agree|consent|consenting|agreeing)(?:ing)? to\b|\b(?:is|are) (?:permitted|allowed|acceptable|permissible)\b",
+    ),
+    Cue(
+        "will",
+        "weak",
+        r"\bwill\b|\b(?:we|I)'ll\b|\bundertakes? to\b|\bI (?:agree|promise) to\b|\bis committed to\b|\bare committed to\b",
+    ),
     Cue("may", "weak", r"\b(?:may|can|could|might)\b"),
 )
 PATTERNS = tuple((re.compile(cue.pattern, re.I), cue) for cue in CUES)
@@ -60,5 +106,7 @@ NO_ONE = re.compile(
     r"[^.;:]{0,140}?\b(?P<modal>may|must|should|can|shall|will|ought to|(?:is|are|be) (?:to be|allowed|permitted))\b",
     re.I,
 )
-ONLY_ONE = re.compile(r"^\W*only\b[^.;:,]{2,80}?\b(?P<modal>may|can|should|must|will|(?:is|are) (?:allowed|permitted))\b", re.I)
+ONLY_ONE = re.compile(
+    r"^\W*only\b[^.;:,]{2,80}?\b(?P<modal>may|can|should|must|will|(?:is|are) (?:allowed|permitted))\b", re.I
+)
 MONTH = re.compile(r"May(?=\s+(?:19|20)\d\d|\s*\)|\s*,|\s+and\b)|(?<=\d )May\b|(?<=th )May\b")

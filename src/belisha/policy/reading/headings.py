@@ -11,7 +11,9 @@ UNDERLINED = re.compile(r"\s{0,3}(=+|-{3,})\s*$")
 BOLD = re.compile(r"(\*\*|__)[^*]+\1$")
 ASKS = re.compile(r"\W*(?:what|when|where|who|why|how|which|things|use|using|acceptable|unacceptable)\b", re.I)
 # A modal with at least two words after it makes a sentence of a short line: "Staff must not share passwords".
-SAYS = re.compile(r"\b(?:must|should|will|may|shall|cannot|can|is|are|do not|don't|never|has|have)\b(?:\s+\S+){2,}", re.I)
+SAYS = re.compile(
+    r"\b(?:must|should|will|may|shall|cannot|can|is|are|do not|don't|never|has|have)\b(?:\s+\S+){2,}", re.I
+)
 OPENS = re.compile(r"\W*(?:do not|don't|never|always|please|i|we)\b", re.I)
 QUESTION = re.compile(r"\?\W*$")
 

@@ -101,9 +101,7 @@ def _agreed(found: str, filename: str) -> str:
     expected = EXTENSIONS.get(extension)
     if expected is None:
         what = f'The name ends in "{extension}"' if extension else "The name has no ending"
-        raise Unreadable(
-            f"{what}, and only Word (.docx), plain text (.txt) and Markdown (.md) can be read.", SAVE_AS
-        )
+        raise Unreadable(f"{what}, and only Word (.docx), plain text (.txt) and Markdown (.md) can be read.", SAVE_AS)
     if (expected == WORD) != (found == WORD):
         raise Unreadable(
             f'The name ends in "{extension}" but the content is {NAMES[found]}.',

@@ -1,5 +1,7 @@
 """One sentence, or part of one, and what stands above it: what is it, how strong, and whom does it bind?"""
 
+# ruff: noqa: E501 - one row of a pattern table stays one line, so that rows can be compared
+
 import re
 from dataclasses import dataclass, replace
 
@@ -8,7 +10,7 @@ from belisha.policy.reading.leadins import LeadIn
 from belisha.policy.reading.modals import Modal, modals
 from belisha.policy.reading.openings import by_opening
 from belisha.policy.reading.roles import agent, owner, subject
-from belisha.policy.reading.shapes import Judgement
+from belisha.policy.reading.shapes import NORMATIVE, Judgement
 from belisha.policy.reading.verbs import forbidding, gerund, imperative, third_person
 
 # How often each way of reading is right, by hand count over the test documents; only used to say sure or unsure.
@@ -18,10 +20,19 @@ CONFIDENCE = {
 }  # fmt: skip
 # "should not" and the rest after their negative has been added or taken from a lead-in's modality.
 NEGATIVE = {"must": "must-not", "should": "should-not", "will": "must-not", "may": "must-not", "advised": "should-not"}
-TOLD = re.compile(r"^\s*(?:also |immediately |always |first )*be (?:immediately |promptly |always )?(?:informed|notified|told|contacted|consulted|made aware|alerted|advised|asked)\b", re.I)
+TOLD = re.compile(
+    r"^\s*(?:also |immediately |always |first )*be (?:immediately |promptly |always )?(?:informed|notified|told|contacted|consulted|made aware|alerted|advised|asked)\b",
+    re.I,
+)
 # A consequence is carried out by somebody; where the words do not say by whom, by these.
 WHO_ACTS = (
-    (re.compile(r"\bdisciplin|\bdismiss|misconduct|\baction\b|sanction|suspen|warning|investigat(?!ed by)(?!.*criminal)", re.I), ("headteacher",)),
+    (
+        re.compile(
+            r"\bdisciplin|\bdismiss|misconduct|\baction\b|sanction|suspen|warning|investigat(?!ed by)(?!.*criminal)",
+            re.I,
+        ),
+        ("headteacher",),
+    ),
     (re.compile(r"\bcriminal|\bpolice|prosecut", re.I), ("police",)),
 )
 
@@ -50,7 +61,14 @@ def judge(plain: str, setting: Setting) -> Judgement:
             return judged
     breach = IS_BREACH.search(plain)
     if breach and not hands_down:
-        return _own("consequence", "will", plain, breach.span(), CONFIDENCE["breach"], subject(plain[: breach.start()]) or ("adult",))
+        return _own(
+            "consequence",
+            "will",
+            plain,
+            breach.span(),
+            CONFIDENCE["breach"],
+            subject(plain[: breach.start()]) or ("adult",),
+        )
     if hands_down:
         return _inherited(plain, lead)
     return _without_modal(plain, setting) or _fact(plain)
@@ -60,7 +78,12 @@ def _rules_anyway(plain: str, opened: Judgement) -> bool:
     """ "This policy applies to all staff, who must read it" and "Please refer to X, which must be followed"."""
     after = plain[opened.cue[1] :] if opened.cue else plain
     modal = main_modal(after)
-    return opened.kind != "definition" and modal is not None and modal.sort == "plain" and modal.modality.startswith("must")
+    return (
+        opened.kind != "definition"
+        and modal is not None
+        and modal.sort == "plain"
+        and modal.modality.startswith("must")
+    )
 
 
 def _is_deeper(plain: str, modal: Modal) -> bool:
@@ -85,7 +108,11 @@ def _by_modal(plain: str, modal: Modal, setting: Setting) -> Judgement:
 def _opens_condition(plain: str, modal: Modal, verb: tuple[int, int]) -> bool:
     """Whether the opening verb is really a noun before the modal, with no condition or comma between."""
     between = plain[verb[1] : modal.start]
-    return "," not in between and len(between.split()) <= 6 and not re.search(r"\b(?:that|which|who|if|where|when|how|what|you|they|it|as)\b", between, re.I)
+    return (
+        "," not in between
+        and len(between.split()) <= 6
+        and not re.search(r"\b(?:that|which|who|if|where|when|how|what|you|they|it|as)\b", between, re.I)
+    )
 
 
 def _speaks_to_people(plain: str, modal: Modal) -> bool:
@@ -100,6 +127,8 @@ def _binds(plain: str, modal: Modal, kind: str, setting: Setting) -> tuple[str, 
     doer = agent(re.split(r"\b(?:that|which|who|where|if)\b", after)[0])
     if kind == "consequence":
         return doer or next((who for words, who in WHO_ACTS if words.search(plain)), ("adult",))
+    if re.match(r"(?:only|no)\b", plain[modal.start :], re.I) and (who := subject(plain[modal.start : modal.end - 1])):
+        return who
     if modal.sort == "duty" and (owners := owner(plain[modal.start : modal.end])):
         return owners
     if TOLD.match(after):
@@ -107,7 +136,12 @@ def _binds(plain: str, modal: Modal, kind: str, setting: Setting) -> tuple[str, 
         others = told or agent(before)
         return tuple(who for who in others if who not in AUTHORITIES) or ("adult",)
     if PASSIVE.match(after):
-        return doer or subject(before, opens=True) or setting.binds or (("school",) if modal.modality == "will" else ("adult",))
+        return (
+            doer
+            or subject(before, opens=True)
+            or setting.binds
+            or (("school",) if modal.modality == "will" else ("adult",))
+        )
     who = subject(before) or _later_subject(after) or setting.binds
     if not who and modal.modality == "will":
         return ("school",)
@@ -116,7 +150,11 @@ def _binds(plain: str, modal: Modal, kind: str, setting: Setting) -> tuple[str, 
 
 def _later_subject(after: str) -> tuple[str, ...]:
     """ "It is essential that staff…", "There is a duty on the school to…"."""
-    found = re.match(r"\s*(?:that|for|on|upon|of|lies with|rests with|with)\s+(.{3,60}?)(?=\s+(?:to|are|is|do|have|must|should|\w+s?)\b|[.,;]|$)", after, re.I)
+    found = re.match(
+        r"\s*(?:that|for|on|upon|of|lies with|rests with|with)\s+(.{3,60}?)(?=\s+(?:to|are|is|do|have|must|should|\w+s?)\b|[.,;]|$)",
+        after,
+        re.I,
+    )
     return subject(found[1]) if found else ()
 
 
@@ -129,11 +167,13 @@ def _own(kind: str, modality: str, plain: str, cue: tuple[int, int], sure: float
 def _inherited(plain: str, lead: LeadIn) -> Judgement:
     """A list item under a lead-in takes its strength; a "never" of its own turns the strength round."""
     modality, kind = lead.modality, lead.kind
+    if kind == "information":
+        return Judgement(kind, modality, f'Part of the list under "{lead.words}".', CONFIDENCE["fact"])
     if forbidding(plain) and kind == "norm":
         modality = NEGATIVE.get(modality, modality)
     if kind == "norm" and modality == "may":
         kind = "power"
-    binds = lead.binds or ("adult",)
+    binds = (lead.binds or ("adult",)) if lead.kind in NORMATIVE else ()
     return Judgement(kind, modality, f'Inherited from "{lead.words}".', CONFIDENCE["inherited"], binds, lead.cue, True)
 
 
@@ -161,5 +201,9 @@ def _instruction(plain: str, cue: tuple[int, int]) -> str:
 
 def _fact(plain: str) -> Judgement:
     rejected = bool(modals(plain))
-    why = "Its modal belongs to a description, not to a rule." if rejected else "No word here obliges, forbids or permits."
+    why = (
+        "Its modal belongs to a description, not to a rule."
+        if rejected
+        else "No word here obliges, forbids or permits."
+    )
     return Judgement("information", "statement", why, CONFIDENCE["rejected" if rejected else "fact"])

@@ -1,5 +1,7 @@
 """What a modal makes of its sentence: a duty, a power, a consequence, or only a fact."""
 
+# ruff: noqa: E501 - one row of a pattern table stays one line, so that rows can be compared
+
 import re
 
 from belisha.policy.reading.modals import MAIN, SUBORDINATE, Modal, modals
@@ -10,7 +12,7 @@ BREACH = re.compile(
     r"disciplin|misconduct|dismiss|sanction|legal action|legal proceedings|civil action|criminal|prosecut|\bbreach|gross|\bpolice\b"
     r"|serious(?:ly)? (?:matter|concern|conduct|offence|breach|view)|serious concerns|\bliable\b|liability|suspen|offence"
     r"|action (?:will|may|could|can|being|is) (?:also )?(?:be )?taken|termination|terminated|withdraw(?:n|al)? (?:of )?(?:access|privileges?|permission)"
-    r"|threat of harm|capability|warning|barred|barring|referral|fail(?:ure|s|ing)? to (?:comply|follow|adhere|observe|abide|keep|do|report|act)|grievance|reported to the (?:police|LADO|DBS)",
+    r"|threat of harm|capability|warning|barred|barring|referral|fail(?:ure|s|ing)? to (?:comply|follow|adhere|observe|abide|keep|do|report|act)|dealt with (?:as appropriate|under|in accordance|in line|seriously|as an? )|grievance|reported to the (?:police|LADO|DBS)",
     re.I,
 )
 FOLLOWS = re.compile(
@@ -19,7 +21,10 @@ FOLLOWS = re.compile(
     r"|(?:lead|give rise) to|result|face|constitute|amount|include|raise|have their|lose|incur|trigger|involve|count as|mean|damage your employment|affect your employment|find themselves)\b",
     re.I,
 )
-BROKEN = re.compile(r"\b(?:breach(?:es)?|failure|failing|violations?|misuse|non-?compliance|contravention|infringement|anyone who|adults who|staff who|employees? who|any(?: \w+){1,3} who|those who|this|it|such|action|sanctions?|incidents?|posting|sharing)\b", re.I)
+BROKEN = re.compile(
+    r"\b(?:breach(?:es)?|failure|failing|violations?|misuse|non-?compliance|contravention|infringement|anyone who|adults who|staff who|employees? who|any(?: \w+){1,3} who|those who|this|it|such|action|sanctions?|incidents?|posting|sharing)\b",
+    re.I,
+)
 # "Sharing passwords is a disciplinary offence": a consequence with no modal at all.
 IS_BREACH = re.compile(
     r"\b(?:is|are|constitutes?|amounts? to|counts? as)\s+(?:regarded as |considered |treated as |viewed as |also |potentially |deemed )*(?:to be )?(?:a |an )?(?:(?:serious|very serious|clear|potential|criminal|disciplinary|breach of)\s+)*"
@@ -37,9 +42,18 @@ MERELY = re.compile(
     r"|receive|realise|know|mean|appear|seem|lead|result|cause|affect|arise|occur|happen|exist|pose|offer|include|contain|blur|damage|harm|put|leave|identify|help|provide|allow|be\b(?! (?:used|monitored|accessed|asked|required|requested)))",
     re.I,
 )
-PASSIVE = re.compile(r"^\s*(?:also |then |therefore |always |immediately |normally |only |all |regularly |promptly |thoroughly )*be\s+(?:\w+ly )?(?:\w+(?:ed|en|n|t)|made|put|done|dealt|held|read|set|kept)\b", re.I)
-HELPS = re.compile(r"^\s*(?:also |then |therefore )*(?:help|allow|enable|mean|depend|vary|have|become|continue|include|provide|be (?:able|different|familiar|found|available|aware))\b", re.I)
-THING = re.compile(r"\b(?:use|policy|media|information|guidance|document|internet|technology|this|it|that|they|there)\s*$", re.I)
+PASSIVE = re.compile(
+    r"^\s*(?:also |then |therefore |always |immediately |normally |only |all |regularly |promptly |thoroughly )*be\s+(?:\w+ly )?(?:\w+(?:ed|en|n|t)|made|put|done|dealt|held|read|set|kept)\b",
+    re.I,
+)
+HELPS = re.compile(
+    r"^\s*(?:also |then |therefore )*(?:help|allow|enable|mean|depend|vary|have|become|continue|include|provide|be (?:able|different|familiar|found|available|aware))\b",
+    re.I,
+)
+THING = re.compile(
+    r"\b(?:use|policy|media|information|guidance|document|internet|technology|this|it|that|they|there)\s*$", re.I
+)
+PROMISED = re.compile(r"\b(?:all|any) (?:concerns?|allegations?|complaints?|reports?)\b", re.I)
 AUTHORITIES = frozenset({"headteacher", "governors", "slt", "dsl", "school", "local_authority", "police", "it_lead"})
 
 
@@ -76,9 +90,8 @@ def kind_of(plain: str, modal: Modal) -> str:
 def _is_consequence(plain: str, before: str, after: str) -> bool:
     if not BREACH.search(plain) or not FOLLOWS.match(after):
         return False
-    if re.search(r"\b(?:all|any) (?:concerns?|allegations?|complaints?|reports?)\b", before, re.I) and not re.search(r"disciplin|dismiss", after, re.I):
-        return False  # "Any allegation will be investigated" is a promise, not a threat
-    return True
+    # "Any allegation will be investigated" is a promise, not a threat.
+    return not PROMISED.search(before) or bool(re.search(r"disciplin|dismiss", after, re.I))
 
 
 def _kind_of_may(plain: str, modal: Modal, before: str, after: str) -> str:
@@ -100,13 +113,21 @@ def _kind_of_will(before: str, after: str) -> str:
     who = subject(before)
     if PASSIVE.match(after):
         return "norm"
-    if who and not re.match(r"\s*(?:also )?(?:be (?:able|aware of|exposed)|find|feel|see|know|learn|understand that|experience|encounter|become|notice)\b", after, re.I):
+    if who and not re.match(
+        r"\s*(?:also )?(?:be (?:able|aware of|exposed)|find|feel|see|know|learn|understand that|experience|encounter|become|notice)\b",
+        after,
+        re.I,
+    ):
         return "norm"
     return "" if HELPS.match(after) or THING.search(before) or before.strip() else "norm"
 
 
 def _kind_of_may_not(before: str, after: str) -> str:
-    if re.match(r"\s*(?:be (?:able|aware|illegal|possible|appropriate|suitable|obvious|private|assumed|guaranteed|secure|true|what|who|expected)|always|realise|know|have|understand|necessarily|only|control|guarantee|feel|seem)\b", after, re.I):
+    if re.match(
+        r"\s*(?:be (?:able|aware|illegal|possible|appropriate|suitable|obvious|private|assumed|guaranteed|secure|true|what|who|expected)|always|realise|know|have|understand|necessarily|only|control|guarantee|feel|seem)\b",
+        after,
+        re.I,
+    ):
         return ""
     if subject(before) or re.match(r"\s*be\s+\w+", after) or re.search(r"\bwithout\b", after):
         return "norm"

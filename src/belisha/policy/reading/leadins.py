@@ -1,5 +1,7 @@
 """What hands its strength down: a lead-in to its list, a heading to its section, a column head to its cells."""
 
+# ruff: noqa: E501 - one row of a pattern table stays one line, so that rows can be compared
+
 import re
 from dataclasses import dataclass, replace
 
@@ -10,10 +12,19 @@ from belisha.policy.reading.roles import agent, named, subject
 
 # A heading or column head, and what stands under it: (pattern, modality).
 HEADS = (
-    (r"\b(?:ask|check|seek|get)\b.{0,20}\b(?:first|permission|advice|head)|\bwith (?:permission|approval)|\bpermission (?:needed|required)", "must"),
-    (r"unaccept|inappropriate use|prohibit|forbidden|not (?:allowed|permitted|acceptable|accepted)|\bdo(?:n't|nt| not)\b|\bdon'ts\b|\bnever\b|\bmust(?: not|n't)|\bavoid\b|\bno\b$|\bmisuse\b|\bbanned\b", "must-not"),
+    (
+        r"\b(?:ask|check|seek|get)\b.{0,20}\b(?:first|permission|advice|head)|\bwith (?:permission|approval)|\bpermission (?:needed|required)",
+        "must",
+    ),
+    (
+        r"unaccept|inappropriate use|prohibit|forbidden|not (?:allowed|permitted|acceptable|accepted)|\bdo(?:n't|nt| not)\b|\bdon'ts\b|\bnever\b|\bmust(?: not|n't)|\bavoid\b|\bno\b$|\bmisuse\b|\bbanned\b",
+        "must-not",
+    ),
     (r"should(?: not|n't)|not (?:advised|recommended)|discouraged", "should-not"),
-    (r"\bmust\b|\bdos?\b|\bdo's\b|\bexpect(?:ed|ations?)\b|\brequire|\balways\b|\bwe (?:ask|expect)|\bduties\b|\brules\b", "must"),
+    (
+        r"\bmust\b|\bdos?\b|\bdo's\b|\bexpect(?:ed|ations?)\b|\brequire|\balways\b|\bwe (?:ask|expect)|\bduties\b|\brules\b",
+        "must",
+    ),
     (r"\bshould\b", "should"),
     (r"recommend|advis|good practice|best practice|\btips\b", "advised"),
     (r"\bmay\b|\bcan\b|\baccept(?:able|ed)\b|\ballowed\b|\bpermitted\b|^yes\b|\bok\b|\bappropriate use\b", "may"),
@@ -26,10 +37,18 @@ RESPONSIBLE = re.compile(r"\bresponsib|\brole|\bduties\b|\baccountab", re.I)
 INTRODUCES = re.compile(r"(?::\s*[-–—]?|[-–—])\s*$")
 EXCEPTING = re.compile(r"\b(?:except|unless|exceptions?|other than|apart from|does not apply)\b[^.;]{0,60}$", re.I)
 EXAMPLES = re.compile(
-    r"\b(?:examples?|for example|include|includes|including|such as|aware (?:of|that)|consider|mindful of|risks?|familiar with|aims?|objectives?|purposes?)\b[^.;]{0,60}$", re.I
+    r"\b(?:examples?|for example|include|includes|including|such as|aware (?:of|that)|consider|mindful of|risks?|familiar with|aims?|objectives?|purposes?)\b[^.;]{0,60}$",
+    re.I,
+)
+# Lists of things, not of acts, whatever their first words look like: "Examples include: message boards".
+NOUN_LIST = re.compile(
+    r"\b(?:examples?|for example|includes?|including|such as|risks|aims?|objectives?|purposes?)\b[^.;]{0,60}$", re.I
 )
 INSTRUCTED = re.compile(r"\b(?:not |never )?(?:do any of )?the following\b", re.I)
-PREAMBLE = re.compile(r"\b(?:introduction|aims?|purpose|rationale|background|overview|context|statement of intent|foreword|objectives?|legislation|legal framework)\b", re.I)
+PREAMBLE = re.compile(
+    r"\b(?:introduction|aims?|purpose|rationale|background|overview|context|statement of intent|foreword|objectives?|legislation|legal framework)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +82,9 @@ def lead_in(plain: str) -> LeadIn | None:
         return None
     after = plain[modal.end :]
     binds = subject(plain[: modal.start]) or agent(after)
-    threat = modal.modality in {"will", "may"} and re.search(r"\b(?:lead to|result in|sanction|disciplin|action)\b", plain, re.I)
+    threat = modal.modality in {"will", "may"} and re.search(
+        r"\b(?:lead to|result in|sanction|disciplin|action)\b", plain, re.I
+    )
     return LeadIn(plain, "consequence" if threat else "norm", modal.modality, binds, (modal.start, modal.end))
 
 

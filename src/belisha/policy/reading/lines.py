@@ -13,7 +13,9 @@ RULE = re.compile(r"\s*([-*_=~])(?:\s*\1){2,}\s*$|\s*```.*$")
 UNDERLINE = re.compile(r"\s{0,3}(=+|-{3,})\s*$")
 PAGE = re.compile(r"\s*(?:[-–|]\s*)?(?:page\s+)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?(?:\s*[-–|]\s*(?:page)?)?\s*$", re.I)
 ENDED = re.compile(r"[.!?:;]['\")\]’”*_]*\s*$")
-DANGLING = re.compile(r"\b(?:and|or|of|the|a|an|to|in|for|with|by|their|our|any|all|that|which|is|are|be|must|should)$", re.I)
+DANGLING = re.compile(
+    r"\b(?:and|or|of|the|a|an|to|in|for|with|by|their|our|any|all|that|which|is|are|be|must|should)$", re.I
+)
 LONG = 50  # characters: a line this long was probably wrapped, and the next line goes on
 TORN = 40  # characters: a paragraph this long without a full stop may be torn by a page end
 
@@ -92,8 +94,16 @@ def _take(lines: list[Line], index: int, furniture: set[int], blocks: list[Block
     if level:
         stack.clear()
         inner_end = line.start + len(line.text.rstrip().rstrip("#").rstrip())
-        blocks.append(Block(start, end, (line.start + mark.length, max(inner_end, line.start + mark.length)),
-                            "heading", level, mark.number))
+        blocks.append(
+            Block(
+                start,
+                end,
+                (line.start + mark.length, max(inner_end, line.start + mark.length)),
+                "heading",
+                level,
+                mark.number,
+            )
+        )
         return _with_underline(lines, index, blocks)
     if not mark.length and _carries_on(blocks, lines, index):
         skips = tuple(block.inner for block in _pop_furniture(blocks))
@@ -116,9 +126,7 @@ def _with_underline(lines: list[Line], index: int, blocks: list[Block]) -> int:
     return index + 1
 
 
-def _torn_bullet(
-    lines: list[Line], index: int, start: int, mark: Mark, blocks: list[Block], stack: list[str]
-) -> int:
+def _torn_bullet(lines: list[Line], index: int, start: int, mark: Mark, blocks: list[Block], stack: list[str]) -> int:
     """A bullet or number alone on its line takes the next line that has words, if that has no mark of its own."""
     after = index + 1
     while after < len(lines) and not lines[after].text.strip():

@@ -47,7 +47,6 @@ def read_mark(text: str) -> Mark:
     said = ""
     if number:
         said, kind = number.group(), _kind(number)
-        at = at if bold and text.startswith("**", number.end()) is False and not text[number.end() :].strip() else at
         at = _past_space(text, number.end())
     asked = ASKED.match(text, at)
     at = _past_space(text, asked.end()) if asked else at

@@ -1,5 +1,7 @@
 """Which modal of a sentence carries it: the one of the main clause, not one in "which may…" or "if they should…"."""
 
+# ruff: noqa: E501 - one row of a pattern table stays one line, so that rows can be compared
+
 import re
 from typing import NamedTuple
 
@@ -8,7 +10,9 @@ from belisha.policy.reading.cues import ANY, MONTH, NO_ONE, ONLY_ONE, PATTERNS
 MAIN, SUBORDINATE, RELATIVE = 0, 1, 2  # how far from the main clause; higher is weaker
 
 # "which may", "who could", "that might also", "and which staff must": the modal belongs to the noun before.
-IN_RELATIVE = re.compile(r"\b(?:which|that|who|whom|whose|what)(?:\s+(?:also|then|they|he|she|we|you|it|staff|adults)){0,2}\s*$", re.I)
+IN_RELATIVE = re.compile(
+    r"\b(?:which|that|who|whom|whose|what)(?:\s+(?:also|then|they|he|she|we|you|it|staff|adults)){0,2}\s*$", re.I
+)
 # ", who must then…" goes on with the story, so it counts as main.
 GOES_ON = re.compile(r",\s+(?:who|which)(?:\s+(?:also|then))?\s*$", re.I)
 # An open "if", "when", "that" … with no comma since.
@@ -16,7 +20,10 @@ OPEN = re.compile(
     r"\b(?:if|where|when|whenever|unless|because|since|although|while|whilst|whether|so that|in case|how|what|who|which|that|as|until)\b(?=[^,;:.]*$)",
     re.I,
 )
-SO_THAT_WE = re.compile(r"\b(?:ensure|ensures|so|sure|agree|accept|understand|means|states?|clear|expects?|requires?|agreed|important|essential|vital) that\b[^,;:.]*$", re.I)
+SO_THAT_WE = re.compile(
+    r"\b(?:ensure|ensures|so|sure|agree|accept|understand|means|states?|clear|expects?|requires?|agreed|important|essential|vital) that\b[^,;:.]*$",
+    re.I,
+)
 # "should they be unsure": an "if" with its words turned round.
 INVERTED = re.compile(
     r"\bshould\s+(?:they|you|he|she|we|it|there|any|anyone|someone|a|an|the|this|that|these|such|staff|adults|pupils|concerns?|further|school)\b",
@@ -59,7 +66,9 @@ def _is_cue(plain: str, match: re.Match) -> bool:
         return False
     if word.lower() == "may" and MONTH.match(plain, match.start()) and word == "May":
         return False
-    return not (word.lower() in {"will", "must", "can"} and re.search(r"\b(?:a|the|free|own|good)\s+$", plain[: match.start()]))
+    return not (
+        word.lower() in {"will", "must", "can"} and re.search(r"\b(?:a|the|free|own|good)\s+$", plain[: match.start()])
+    )
 
 
 def _of_nobody(plain: str, found: list[Modal]) -> list[Modal]:
@@ -94,7 +103,11 @@ def _rank(plain: str, match: re.Match) -> int:
 
 def _in_opening_condition(plain: str, at: int) -> bool:
     """ "Where staff need to write to parents, …": before the comma that closes an opening condition."""
-    if not re.match(r"\W*(?:if|where|when|whenever|unless|because|since|although|while|whilst|once|until|in the event)\b", plain, re.I):
+    if not re.match(
+        r"\W*(?:if|where|when|whenever|unless|because|since|although|while|whilst|once|until|in the event)\b",
+        plain,
+        re.I,
+    ):
         return False
     comma = re.search(r",\s", plain[at:])
     return "," not in plain[:at] and comma is not None and bool(ANY.search(plain, at + comma.end()))

@@ -101,17 +101,19 @@ def read_numbers(root) -> Numbers:
     for ident, style in links.items():
         if not schemes[ident] and style in linked:
             schemes[ident] = schemes[linked[style]]
-    nums = {}
-    for num in root.iter(f"{W}num"):
-        starts, replaced = {}, {}
-        for override in num.iter(f"{W}lvlOverride"):
-            depth = _int(override.get(f"{W}ilvl"))
-            if (start := _value(override, "startOverride")) is not None:
-                starts[depth] = _int(start)
-            if (lvl := override.find(f"{W}lvl")) is not None:
-                replaced[depth] = _level(lvl)
-        nums[num.get(f"{W}numId")] = (_value(num, "abstractNumId"), starts, replaced)
-    return Numbers(schemes, nums)
+    return Numbers(schemes, {num.get(f"{W}numId"): _num(num) for num in root.iter(f"{W}num")})
+
+
+def _num(num) -> tuple[str, dict[int, int], dict[int, Level]]:
+    """The scheme that a list uses, with the starts and levels it replaces."""
+    starts, replaced = {}, {}
+    for override in num.iter(f"{W}lvlOverride"):
+        depth = _int(override.get(f"{W}ilvl"))
+        if (start := _value(override, "startOverride")) is not None:
+            starts[depth] = _int(start)
+        if (lvl := override.find(f"{W}lvl")) is not None:
+            replaced[depth] = _level(lvl)
+    return _value(num, "abstractNumId"), starts, replaced
 
 
 def _level(lvl) -> Level:

@@ -1,5 +1,7 @@
 """Sentences known by how they begin or what they say outright: definitions, scope, references, exceptions."""
 
+# ruff: noqa: E501 - one row of a pattern table stays one line, so that rows can be compared
+
 import re
 
 from belisha.policy.reading.shapes import Judgement
@@ -29,7 +31,10 @@ REVIEWED = re.compile(
     r"^\W*(?P<cue>(?:policy )?(?:to be )?review(?:ed|s| cycle| frequency| period| schedule)?)\s*[:\-|]?\s*(?:is |will be |every |once )*(?:annual|year|every|each|termly|biennial|two-yearly|\d+ (?:year|month))",
     re.I,
 )
-FORMERLY = re.compile(r"^\W*(?P<cue>I (?:have read|confirm|acknowledge|have received|declare)|signed|name|date|print name|signature)\b", re.I)
+FORMERLY = re.compile(
+    r"^\W*(?P<cue>I (?:have read|confirm|acknowledge|have received|declare)|signed|name|date|print name|signature)\b",
+    re.I,
+)
 
 SURE = 0.9
 

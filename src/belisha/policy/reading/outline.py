@@ -42,26 +42,29 @@ def places(pieces: list[Piece]) -> list[Place]:
     first = _first_section(pieces)
     base = _base_level(pieces, first)
     now, made, section = Counting(), [], ""
+    above: list[tuple[int, str]] = []
     block: Block | None = None
     for index, piece in enumerate(pieces):
         new = piece.block is not block
         block = piece.block
         if piece.role == "heading" and block.shape == "heading":
-            section = piece.text
+            above = _over(above, block.level)
+            over, section = (above[-1][1] if above else ""), piece.text
+            above = [*above, (block.level, piece.text)]
             _enter(now, block, index >= first and block.level <= base)
             number, base_id = block.number, f"{now.section}-{now.paragraph:02}-0"
         else:
             number = _number(now, block) if new else made[-1].number
             after_heading = index > 0 and pieces[index - 1].role == "heading"
             base_id = _identify(now, piece, new, number, after_heading)
-        made.append(Place(section if piece.role != "heading" else _above(made), number, _unique(now, base_id)))
-        if piece.role == "heading" and block.shape == "cell":
-            made[-1] = Place(section, number, made[-1].ident)
+        stands_under = over if piece.role == "heading" and block.shape == "heading" else section
+        made.append(Place(stands_under, number, _unique(now, base_id)))
     return made
 
 
-def _above(made: list[Place]) -> str:
-    return made[-1].section if made and made[-1].section else ""
+def _over(above: list[tuple[int, str]], level: int) -> list[tuple[int, str]]:
+    """The headings that a heading of this level stands under."""
+    return [(other, text) for other, text in above if other < level]
 
 
 def _first_section(pieces: list[Piece]) -> int:

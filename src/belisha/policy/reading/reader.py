@@ -9,7 +9,9 @@ from belisha.policy.reading.lines import text_blocks
 from belisha.policy.reading.outline import Place, places
 from belisha.policy.reading.shapes import Block, Item, Reading, Unreadable
 
-POLICY = re.compile(r"\b(?:polic(?:y|ies)|code of conduct|agreement|guidance|guidelines|protocol|procedures?|handbook)\b", re.I)
+POLICY = re.compile(
+    r"\b(?:polic(?:y|ies)|code of conduct|agreement|guidance|guidelines|protocol|procedures?|handbook)\b", re.I
+)
 FRONT = 8  # headings looked at for a title
 
 
@@ -36,7 +38,9 @@ def read_text(source: str, filename: str = "policy.txt", media_type: str = TEXT)
 
 def _read(source: str, blocks: list[Block], filename: str, kind: str) -> Reading:
     if not source.strip():
-        raise Unreadable("The document has no words in it.", "If it is a scan, type or export the words and save them as text.")
+        raise Unreadable(
+            "The document has no words in it.", "If it is a scan, type or export the words and save them as text."
+        )
     found = pieces(source, blocks)
     return Reading(filename, kind, _title(found, filename), source, tuple(_items(source, found)))
 

@@ -1,21 +1,41 @@
 """Who a sentence binds: the words schools use for their people, and which of them is the subject."""
 
+# ruff: noqa: E501 - one row of a pattern table stays one line, so that rows can be compared
+
 import re
 
 # Order matters: the first family that matches at a place wins, so narrower words come before wider ones.
 ROLES = (
     ("local_authority", r"local authorit(?:y|ies)|\bLADO\b|diocese|children's social care"),
-    ("dsl", r"(?:deputy )?designated safeguarding (?:lead|officer|person)s?(?: \(D?DSL\))?|D?DSLs?\b|safeguarding (?:lead|team)"),
-    ("governors", r"(?:local |school |full )?governing (?:body|board|bodies)|(?:school )?governors?(?:/trustees)?|board of (?:governors|trustees|directors)|(?:academy |trust )?board|trustees?"),
-    ("headteacher", r"(?:executive |acting |deputy |assistant )?head ?-?teachers?|heads? of school|principal|\bhead(?! of| lice)\b"),
-    ("slt", r"senior leaders?(?:hip)?(?: team)?|\bSLT\b|\bSMT\b|leadership team|senior (?:management|managers?|staff)(?: team)?|(?:line |business |school business )?managers?|leaders"),
-    ("it_lead", r"(?:the )?I?C?T (?:manager|lead|leader|technician|co-?ordinator|team|support|staff)s?|network managers?|technicians?|e-?safety (?:lead|officer|co-?ordinator)s?|online safety (?:lead|officer|co-?ordinator)s?|computing leads?"),
+    (
+        "dsl",
+        r"(?:deputy )?designated safeguarding (?:lead|officer|person)s?(?: \(D?DSL\))?|D?DSLs?\b|safeguarding (?:lead|team)",
+    ),
+    (
+        "governors",
+        r"(?:local |school |full )?governing (?:body|board|bodies)|(?:school )?governors?(?:/trustees)?|board of (?:governors|trustees|directors)|(?:academy |trust )?board|trustees?",
+    ),
+    (
+        "headteacher",
+        r"(?:executive |acting |deputy |assistant )?head ?-?teachers?|heads? of school|principal|\bhead(?! of| lice)\b",
+    ),
+    (
+        "slt",
+        r"senior leaders?(?:hip)?(?: team)?|\bSLT\b|\bSMT\b|leadership team|senior (?:management|managers?|staff)(?: team)?|(?:line |business |school business )?managers?|leaders",
+    ),
+    (
+        "it_lead",
+        r"(?:the )?I?C?T (?:manager|lead|leader|technician|co-?ordinator|team|support|staff)s?|network managers?|technicians?|e-?safety (?:lead|officer|co-?ordinator)s?|online safety (?:lead|officer|co-?ordinator)s?|computing leads?",
+    ),
     ("teacher", r"(?:class |form |subject )?teachers?(?! standards|s' standards|'s? standards|ing)"),
     ("employee", r"employees?"),
     ("pupil", r"pupils?|students?(?! teacher)|learners?|child(?:ren)?|young (?:people|persons?)"),
     ("parent", r"parents?(?:(?:/| and | or )(?:carers?|guardians?))?|carers?|guardians?|famil(?:y|ies)"),
     ("police", r"police"),
-    ("adult", r"(?:trainee|student) teachers?|teaching assistants?|(?:all |any |other )?(?:members? of (?:the )?(?:school |teaching |support )?staff|staff(?: members?)?)|adults?(?:/[a-z ]+(?=\bmust|\bshould))?|colleagues?|volunteers?|every(?:one|body)|any(?:one|body)|some(?:one|body)|no ?-?(?:one|body)|you\b|I\b|users?|individuals?|workers?|workforce|personnel|contractors?|visitors?|person(?!al)|people|those|professionals?|practitioners?|applicants?|candidates?"),
+    (
+        "adult",
+        r"(?:trainee|student) teachers?|teaching assistants?|(?:all |any |other )?(?:members? of (?:the )?(?:school |teaching |support )?staff|staff(?: members?)?)|adults?(?:/[a-z ]+(?=\bmust|\bshould))?|colleagues?|volunteers?|every(?:one|body)|any(?:one|body)|some(?:one|body)|no ?-?(?:one|body)|you\b|I\b|users?|individuals?|workers?|workforce|personnel|contractors?|visitors?|person(?!al)|people|those|professionals?|practitioners?|applicants?|candidates?",
+    ),
     ("school", r"schools?|academ(?:y|ies)|we\b|trust\b|our school|college"),
 )
 ROLE = re.compile(r"\b(?:" + "|".join(f"(?P<{name}>{words})" for name, words in ROLES) + r")(?![\w-])", re.I)
@@ -25,9 +45,16 @@ AFTER_PREPOSITION = re.compile(
     r"(?:\s+(?:the|a|an|any|all|our|their|your|my|its|this|each|every|another|other|current|former|fellow|some|such|both))*\s*$",
     re.I,
 )
-JOINED = re.compile(r"^[\s,/&]*(?:(?:and|or|as well as|the|our|all|any|each|other|appropriate)[\s,/&]*)*(?:\([^)]*\)[\s,]*)?$", re.I)
-SUBORDINATE = re.compile(r"^\W*(?:if|where|when|whenever|in|as|since|for|before|after|unless|while|whilst|once|at|during|on|because|although|should|by|upon|outside|within|with|under|unlike|to)\b", re.I)
-QUALIFIED = re.compile(r"^\s*(?:\([^)]*\)\s*)?,?\s*(?:who|that|which|whose|working|employed|using|with|in|at|on|from|responsible)\b", re.I)
+JOINED = re.compile(
+    r"^[\s,/&]*(?:(?:and|or|as well as|the|our|all|any|each|other|appropriate)[\s,/&]*)*(?:\([^)]*\)[\s,]*)?$", re.I
+)
+SUBORDINATE = re.compile(
+    r"^\W*(?:if|where|when|whenever|in|as|since|for|before|after|unless|while|whilst|once|at|during|on|because|although|should|by|upon|outside|within|with|under|unlike|to)\b",
+    re.I,
+)
+QUALIFIED = re.compile(
+    r"^\s*(?:\([^)]*\)\s*)?,?\s*(?:who|that|which|whose|working|employed|using|with|in|at|on|from|responsible)\b", re.I
+)
 BY_AGENT = re.compile(r"\bby (?:the |our |a |an |any |each |all )*", re.I)
 BRACKETS = re.compile(r"\([^()]*\)")
 PRONOUN = re.compile(r"\b(?:they|he|she|he/she|s/he)\b(?: \w+ly)?\s*$", re.I)

@@ -1,23 +1,33 @@
 """Cuts inside a sentence that holds more than one duty: "must lock their screen and should log out"."""
 
+# ruff: noqa: E501 - one row of a pattern table stays one line, so that rows can be compared
+
 import re
 
 from belisha.policy.reading.kinds import BREACH, FOLLOWS, kind_of
 from belisha.policy.reading.modals import MAIN, Modal, modals
 from belisha.policy.reading.roles import ROLE
+from belisha.policy.reading.verbs import imperative
 
 # What may stand between "and" and a modal that is to count as a duty of its own.
-NEW_SUBJECT = re.compile(r"^(?:(?:also|then|therefore|they|he|she|it|this|we|you|I|all|the|any|these|each|every)\s+)*(?P<rest>[^,;:.]{0,70}?)\s*$", re.I)
+NEW_SUBJECT = re.compile(
+    r"^(?:(?:also|then|therefore|they|he|she|it|this|we|you|I|all|the|any|these|each|every)\s+)*(?P<rest>[^,;:.]{0,70}?)\s*$",
+    re.I,
+)
 JOINT = re.compile(r",?\s+(?=(?:and|but|or)\s)|(?<=;)\s+(?=\S)", re.I)
 LINK = re.compile(r"(?:and|but|or)(?:,?\s+(?:also|therefore|then|in addition))*\s+", re.I)
 # After "must … ": verbs strong enough to be a duty of their own without a second modal.
-BARE = re.compile(r"and\s+(?:then\s+)?(?:to\s+)?(?:ensure|follow|seek|report|inform|notify|support)\b(?! up| of)|(?:and|or)\s+(?:to\s+)?engage in\b|and to be (?:careful|aware)\b", re.I)
+BARE = re.compile(
+    r"and\s+(?:then\s+)?(?:to\s+)?(?:ensure|follow|seek|report|inform|notify|support)\b(?! up| of)|(?:and|or)\s+(?:to\s+)?engage in\b|and to be (?:careful|aware)\b|(?:and|but) (?:do not|don't|never)\b",
+    re.I,
+)
 RELATIVE = re.compile(r"\b(?:which|who|whom|whose|where|if|when|how|so that|in order to)\b[^,;]*$", re.I)
 
 
 def parts(plain: str, start: int, end: int, inherits: bool = False) -> list[tuple[int, int]]:
     """Spans of the duties in the sentence `plain[start:end]`, at least one; together they cover it."""
     words = plain[start:end]
+    inherits = inherits or bool(imperative(words))
     found = modals(words)
     cuts = [0]
     for joint in JOINT.finditer(words):

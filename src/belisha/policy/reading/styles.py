@@ -13,7 +13,7 @@ DEEPEST = 12  # styles in a chain; a damaged file may go round in a circle
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """One paragraph style. `heading` is 1..9 or 0; `num` and `depth` its automatic list, `listed` a list without one."""
+    """One paragraph style. `heading` is 1..9 or 0; `num` and `depth` its list, `listed` one without numbers."""
 
     ident: str = ""
     heading: int = 0

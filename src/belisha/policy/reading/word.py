@@ -19,7 +19,17 @@ BOX = f"{W}txbxContent"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 # Parts outside the body: shown as information at the end, so that nothing of the file is out of sight.
 ASIDES = ("header", "footer", "footnotes", "endnotes")
-DAMAGED = (KeyError, ValueError, AttributeError, IndexError, TypeError, OSError, BadZipFile, PackageNotFoundError, LxmlError)
+DAMAGED = (
+    KeyError,
+    ValueError,
+    AttributeError,
+    IndexError,
+    TypeError,
+    OSError,
+    BadZipFile,
+    PackageNotFoundError,
+    LxmlError,
+)
 
 
 @dataclass(slots=True)
@@ -124,7 +134,7 @@ def _styled(page: Page, paragraph, words: str) -> None:
     """One paragraph as heading, list item or prose, with its automatic or typed number."""
     properties = paragraph.find(f"{W}pPr")
     style = page.styles.get(_attribute(properties, "pStyle") or "", Style())
-    number, depth, listed, kind = _numbered(page, properties, style)
+    number, listed, kind = _numbered(page, properties, style)
     level = _heading_level(properties, style)
     typed = read_mark(words) if not listed else Mark()
     bare = words[typed.length :].strip()
@@ -148,21 +158,21 @@ def _heading_level(properties, style: Style) -> int:
     return style.heading
 
 
-def _numbered(page: Page, properties, style: Style) -> tuple[str, int, bool, str]:
-    """Number as printed, level, whether it is a list item at all, and the family for nesting."""
+def _numbered(page: Page, properties, style: Style) -> tuple[str, bool, str]:
+    """Number as printed, whether it is a list item at all, and the family for nesting."""
     own = properties.find(f"{W}numPr") if properties is not None else None
     num = _attribute(own, "numId") or style.num
     if not num or num == "0":
-        return "", 0, style.listed, f"style@{style.ident}"
+        return "", style.listed, f"style@{style.ident}"
     written = _attribute(own, "ilvl")
     depth = int(written) if written else (style.depth or page.numbers.depth_of_style(num, style.ident))
     level = page.numbers.level(num, depth)
     if level is None:
-        return "", 0, style.listed, f"style@{style.ident}"
+        return "", style.listed, f"style@{style.ident}"
     number = page.numbers.next(num, depth)
     parts = level.text.count("%")
     kind = f"decimal{parts}" if level.form == "decimal" and parts > 1 else f"{level.form}@{depth}#{num}"
-    return number, depth, bool(number) or level.form == "bullet", kind
+    return number, bool(number) or level.form == "bullet", kind
 
 
 def _attribute(element, tag: str) -> str | None:

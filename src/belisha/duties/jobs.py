@@ -1,0 +1,39 @@
+"""Work behind the duties: each loads by id and calls an action, and may run twice."""
+
+from django.db.models import Exists, OuterRef, Q
+from django.tasks import task
+from django.utils import timezone
+
+from belisha.core.access import WORKER
+from belisha.duties import actions, rules
+from belisha.duties.models import Acknowledgement
+from belisha.people.models import Adult
+from belisha.policy.models import Version
+from belisha.policy.rules import PUBLISHED, SUPERSEDED
+
+
+@task()
+def open_for_version(version_id: str) -> int:
+    """Ask every adult of the school to acknowledge a published version, and stop asking for the one before it."""
+    version = Version.objects.select_related("policy", "school").get(pk=version_id)
+    for before in Version.objects.filter(
+        policy_id=version.policy_id, state=SUPERSEDED, acknowledgements__state=rules.DUE
+    ).distinct():
+        actions.lapse(before, by=WORKER, count=before.acknowledgements.filter(state=rules.DUE).count())
+    return actions.ask_everyone(version, by=WORKER) if version.state == PUBLISHED else 0
+
+
+@task()
+def open_for_school(school_id: str) -> int:
+    """Ask whoever is new at a school to acknowledge what is published there."""
+    versions = Version.objects.filter(school_id=school_id, state=PUBLISHED).select_related("policy", "school")
+    return sum(actions.ask_everyone(version, by=WORKER) for version in versions)
+
+
+def open_due() -> None:
+    """Find published versions that somebody was not asked about yet: what a lost nudge or a killed worker left."""
+    here = Adult.objects.filter(Q(ends=None) | Q(ends__gt=timezone.localdate()), school=OuterRef("school_id"))
+    asked = Acknowledgement.objects.filter(adult=OuterRef("pk"), version=OuterRef(OuterRef("pk")))
+    left_out = here.filter(~Exists(asked))
+    for pk in Version.objects.filter(Exists(left_out), state=PUBLISHED).values_list("pk", flat=True):
+        open_for_version.call(str(pk))

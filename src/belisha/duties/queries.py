@@ -1,0 +1,78 @@
+"""What adults owe, for themselves and for leaders."""
+
+import uuid
+
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from belisha.core.access import visible_to
+from belisha.duties import rules
+from belisha.duties.models import Acknowledgement
+from belisha.policy.models import Version
+from belisha.policy.rules import PUBLISHED
+
+PAGE = 50
+
+
+def mine(actor) -> QuerySet[Acknowledgement]:
+    """What the actor is still asked to acknowledge, soonest first."""
+    own = visible_to(actor, Acknowledgement.objects.filter(adult_id=actor.id, state=rules.DUE))
+    return own.select_related("version__policy").order_by("due_on", "id")
+
+
+def mine_for(actor, version: Version) -> Acknowledgement | None:
+    """What the actor owes for one version."""
+    return visible_to(actor, Acknowledgement.objects.filter(adult_id=actor.id, version=version)).first()
+
+
+def own_duty(actor, duty_id) -> Acknowledgement:
+    """A duty of the actor's own, fetched through the permission."""
+    own = visible_to(actor, Acknowledgement.objects.filter(adult_id=actor.id, pk=duty_id))
+    found = own.select_related("version__policy", "school").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def published(actor) -> list[Version]:
+    """The versions in force at the actor's schools."""
+    seen = visible_to(actor, Version.objects.filter(state=PUBLISHED)).select_related("policy__school", "school")
+    return list(seen.defer("source").order_by("policy__title", "id"))
+
+
+def asked(actor, version: Version) -> QuerySet[Acknowledgement]:
+    """Who was asked to acknowledge a version and still works here, by name."""
+    here = Q(adult__ends=None) | Q(adult__ends__gt=timezone.localdate()) | Q(state=rules.DONE)
+    rows = visible_to(actor, Acknowledgement.objects.filter(here, version=version).exclude(state=rules.LAPSED))
+    return rows.select_related("adult").order_by("adult__name", "adult_id")
+
+
+def tally(actor, version: Version) -> dict[str, int]:
+    """How many were asked, have acknowledged, are late, and cannot be written to."""
+    late = Q(state=rules.DUE, due_on__lt=timezone.localdate())
+    return asked(actor, version).order_by().aggregate(
+        all=Count("id"), done=Count("id", filter=Q(state=rules.DONE)), due=Count("id", filter=Q(state=rules.DUE)),
+        late=Count("id", filter=late), no_mail=Count("id", filter=Q(state=rules.DUE, adult__email="")),
+    )  # fmt: skip
+
+
+SHOWS = {"due": Q(state=rules.DUE), "done": Q(state=rules.DONE), "all": Q()}
+
+
+def page_of_asked(actor, version: Version, *, show="due", after="") -> tuple[list[Acknowledgement], str]:
+    """One page by name, and the key of the next one (empty at the end). Costs the same wherever it lies."""
+    rows = asked(actor, version).filter(SHOWS.get(show, SHOWS["due"]))
+    if after:
+        name, _, key = after.rpartition("|")
+        rows = rows.filter(Q(adult__name__gt=name) | Q(adult__name=name, adult_id__gt=_uuid(key)))
+    found = list(rows[: PAGE + 1])
+    more, found = len(found) > PAGE, found[:PAGE]
+    return found, f"{found[-1].adult.name}|{found[-1].adult_id}" if more else ""
+
+
+def _uuid(text: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return uuid.UUID(int=0)

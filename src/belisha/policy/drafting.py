@@ -1,0 +1,174 @@
+"""The policy library: bring a document in, look it through, approve it, publish it."""
+
+from pathlib import Path
+
+from belisha.core.access import Can, may, require
+from belisha.look.pages import done, get_and_post, get_only, page, post_only
+from belisha.packs import load_pack
+from belisha.policy import actions, intake, queries, rules
+from belisha.policy.forms import AdoptForm, ApprovalForm, ClauseForm, DocumentForm, SplitForm, TermsForm
+from belisha.policy.models import Clause, Document, Policy
+from belisha.policy.written import SHIPPED
+
+
+@get_and_post
+def import_(request):
+    """Choose the file that holds the policy."""
+    require(request.actor, Can.DRAFT_POLICY)
+    known = list(queries.policies(request.actor))
+    form = DocumentForm(request.POST or None, request.FILES or None, policies=known)
+    if not form.is_valid():
+        return page(request, "policy/import.html", form=form)
+    upload, chosen = form.cleaned_data["document"], form.cleaned_data.get("policy", "new")
+    policy = next((policy for policy in known if str(policy.pk) == chosen), None)
+    school = request.actor.school
+    outcome = intake.receive(school, Path(upload.temporary_file_path()), upload.name, by=request.actor, policy=policy)
+    if isinstance(outcome, Document):
+        form.add_error("document", f"{outcome.reason} {outcome.remedy}")
+        return page(request, "policy/import.html", status=422, form=form, kept=outcome)
+    return done(request, "Your policy was read. Look it through before anybody else sees it.", outcome)
+
+
+@get_and_post
+def adopt(request):
+    """Begin with the shipped policy and the school's particulars."""
+    require(request.actor, Can.DRAFT_POLICY)
+    school, pack = request.actor.school, load_pack(SHIPPED)
+    form = AdoptForm(request.POST or None, school=school.name)
+    if form.is_valid():
+        policy = Policy(school=school)
+        version = intake.adopt(school, SHIPPED, pack.title, form.cleaned_data, by=request.actor, policy=policy)
+        return done(request, "The shipped policy is now a draft of yours.", version)
+    return page(request, "policy/adopt.html", form=form, pack=pack)
+
+
+@get_only
+def version(request, version_id):
+    """A version on its way: what was done and what comes next."""
+    found = queries.version_for(request.actor, version_id)
+    can = {
+        "draft": may(request.actor, Can.DRAFT_POLICY, found),
+        "approve": may(request.actor, Can.APPROVE_POLICY, found),
+        "publish": may(request.actor, Can.PUBLISH_POLICY, found),
+        "original": may(request.actor, Can.READ_ORIGINAL, found),
+    }
+    return page(request, "policy/version.html", version=found, can=can, tally=queries.tally(request.actor, found))
+
+
+@get_only
+def review(request, version_id):
+    """Source on the left with the clause's words lit, the clause on the right."""
+    found = queries.version_for(request.actor, version_id)
+    rows = list(queries.clauses(request.actor, found))
+    unsure = request.GET.get("show") == "unsure"
+    chosen = next((row for row in rows if row.ident == request.GET.get("clause")), None) or _first(rows, unsure)
+    if chosen is None:
+        return done(request, "Every clause has been looked at, or is sure.", found)
+    initial = {name: getattr(chosen, name) for name in ("kind", "modality", "binds", "pack_id")}
+    return page(
+        request, "policy/review.html", version=found, chosen=chosen, form=ClauseForm(initial=initial), unsure=unsure,
+        source=queries.beside(rows, found.source, chosen), tally=queries.tally(request.actor, found),
+        next=queries.step(rows, chosen, unsure_only=unsure), before=queries.step(rows, chosen, unsure_only=unsure, back=True),
+        shipped=load_pack(SHIPPED).by_id.get(chosen.pack_id), editable=found.state == rules.DRAFT,
+    )  # fmt: skip
+
+
+def _first(rows: list[Clause], unsure: bool) -> Clause | None:
+    return next((row for row in rows if row.kind != "heading" and not (unsure and row.sure)), None)
+
+
+@post_only
+def decide(request, version_id, ident):
+    """Keep the clause as it was read, save another reading, or mark it as information; then go on to the next."""
+    clause = queries.clause_for(request.actor, version_id, ident)
+    if "keep" in request.POST:
+        actions.keep_clause(clause, by=request.actor)
+    elif "inform" in request.POST:
+        actions.mark_information(clause, by=request.actor)
+    else:
+        form = ClauseForm(request.POST)
+        if not form.is_valid():
+            return page(request, "policy/change.html", status=422, clause=clause, version=clause.version, form=form)
+        actions.change_clause(clause, by=request.actor, **form.cleaned_data)
+    return _go_on(request, clause)
+
+
+@get_and_post
+def split(request, version_id, ident):
+    """Cut a clause in two where a line break was put."""
+    clause = queries.clause_for(request.actor, version_id, ident)
+    form = SplitForm(request.POST or None, initial={"text": clause.text}, original=clause.text)
+    if form.is_valid():
+        actions.split(clause, by=request.actor, first=form.cleaned_data["text"])
+        return done(request, "The clause was split.", _at(request, clause))
+    return page(request, "policy/split.html", clause=clause, version=clause.version, form=form)
+
+
+@post_only
+def merge(request, version_id, ident):
+    """Join a clause with the one after it."""
+    clause = queries.clause_for(request.actor, version_id, ident)
+    actions.merge(clause, by=request.actor)
+    return done(request, "The two clauses were joined.", _at(request, clause))
+
+
+def _go_on(request, clause: Clause):
+    rows = list(queries.clauses(request.actor, clause.version))
+    unsure = request.POST.get("show") == "unsure"
+    after = queries.step(rows, clause, unsure_only=unsure)
+    if after is None:
+        return done(request, "That was the last one.", clause.version)
+    return done(request, f"Clause {clause} was saved.", _at(request, after, unsure))
+
+
+def _at(request, clause: Clause, unsure: bool = False) -> str:
+    from django.urls import reverse
+
+    show = "&show=unsure" if unsure else ""
+    return f"{reverse('policy:review', args=[clause.version_id])}?clause={clause.ident}{show}"
+
+
+# -- from draft to published ---------------------------------------------------------------------------------
+
+
+@get_and_post
+def approve(request, version_id):
+    """Record an approval."""
+    found = queries.version_for(request.actor, version_id)
+    form = ApprovalForm(request.POST or None)
+    if form.is_valid():
+        actions.approve(found, by=request.actor, **form.cleaned_data)
+        return done(request, "The approval was recorded.", found)
+    return page(request, "policy/approve.html", version=found, form=form)
+
+
+# What can be done to a version with one button: the action, what the page asks, and what is said afterwards.
+MOVES = {
+    "submit": (actions.submit, "The draft was put up for approval."),
+    "send-back": (actions.send_back, "It is a draft again."),
+    "publish": (actions.publish, "The policy is published. Everyone it binds will be asked to acknowledge it."),
+    "withdraw": (actions.withdraw, "The draft was withdrawn."),
+}
+
+
+@get_and_post
+def move(request, version_id, step):
+    """Say what a step means, and take it."""
+    found = queries.version_for(request.actor, version_id)
+    if request.method == "POST":
+        action, said = MOVES[step]
+        action(found, by=request.actor)
+        return done(request, said, found.policy if step == "publish" else found)
+    return page(request, f"policy/{step}.html", version=found, tally=queries.tally(request.actor, found))
+
+
+@get_and_post
+def terms(request, policy_id):
+    """The school's own choices about a policy."""
+    policy = queries.policy_for(request.actor, policy_id)
+    require(request.actor, Can.PUBLISH_POLICY, policy)
+    form = TermsForm(request.POST or None, initial={name: getattr(policy, name) for name in TermsForm.base_fields})
+    if form.is_valid():
+        actions.change_terms(policy, by=request.actor, **form.cleaned_data)
+        return done(request, "Your choices were saved.", policy)
+    return page(request, "policy/terms.html", policy=policy, form=form)

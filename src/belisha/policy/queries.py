@@ -1,0 +1,166 @@
+"""Lists and pages of the policy library, each for somebody."""
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.http import Http404
+
+from belisha.core.access import visible_to
+from belisha.people.rules import binds
+from belisha.policy import rules
+from belisha.policy.models import Clause, Document, Policy, Version
+
+
+def policies(actor) -> QuerySet[Policy]:
+    """The policies of the actor's schools, each with the versions the actor may see, newest first."""
+    seen = visible_to(actor, Version.objects.order_by("-number")).defer("source")
+    return (
+        visible_to(actor, Policy.objects.all())
+        .select_related("school")
+        .prefetch_related(Prefetch("versions", queryset=seen, to_attr="seen_versions"))
+        .order_by("title", "id")
+    )
+
+
+def policy_for(actor, policy_id) -> Policy:
+    return _or_404(policies(actor).filter(pk=policy_id))
+
+
+def versions(actor) -> QuerySet[Version]:
+    return visible_to(actor, Version.objects.select_related("policy__school", "school", "document__original"))
+
+
+def version_for(actor, version_id) -> Version:
+    return _or_404(versions(actor).filter(pk=version_id))
+
+
+def in_force(actor, policy: Policy, on: datetime.datetime | None = None) -> Version | None:
+    """The version that is published, or that was in force at a moment."""
+    seen = versions(actor).filter(policy=policy)
+    if on is None:
+        return seen.filter(state=rules.PUBLISHED).first()
+    return seen.filter(Q(superseded_at=None) | Q(superseded_at__gt=on), published_at__lte=on).first()
+
+
+def documents_refused(actor) -> QuerySet[Document]:
+    """Originals that were kept although they could not be read, newest first."""
+    unread = visible_to(actor, Document.objects.filter(state=Document.State.UNREADABLE))
+    return unread.select_related("original").order_by("-given_at")
+
+
+def document_for(actor, document_id) -> Document:
+    return _or_404(visible_to(actor, Document.objects.select_related("school", "original")).filter(pk=document_id))
+
+
+def clauses(actor, version: Version) -> QuerySet[Clause]:
+    """A version's clauses in the order of the document."""
+    return visible_to(actor, Clause.objects.filter(version=version)).order_by("position")
+
+
+def clause_for(actor, version_id, ident: str) -> Clause:
+    found = visible_to(actor, Clause.objects.select_related("version__policy", "school"))
+    return _or_404(found.filter(version_id=version_id, ident=ident))
+
+
+def tally(actor, version: Version) -> dict[str, int]:
+    """How a draft stands: clauses that ask something, all of them, and how many want a look."""
+    unsure = Q(decided=False, confidence__lt=rules.SURE)
+    return clauses(actor, version).exclude(kind="heading").aggregate(
+        all=Count("id"), normative=Count("id", filter=Q(kind__in=rules.NORMATIVE)), unsure=Count("id", filter=unsure),
+        matched=Count("id", filter=~Q(pack_id="")), decided=Count("id", filter=Q(decided=True)),
+    )  # fmt: skip
+
+
+# -- reading ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section as it is read: its title, an anchor, and its clauses in order."""
+
+    anchor: str
+    title: str
+    clauses: list[Clause]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A version as one adult reads it."""
+
+    for_you: list[tuple[str, list[Clause]]]
+    sections: list[Section]
+    terms: list[Clause]
+    consequences: list[Clause]
+
+
+# What is said over the clauses that speak to the reader, in the order in which they matter.
+STRENGTHS = {
+    "must-not": "You must not",
+    "must": "You must",
+    "should-not": "You should not",
+    "should": "You should",
+    "advised": "You are advised to",
+    "will": "What the school asks of you in your role",
+    "may": "You may",
+}
+
+
+def reading(actor, version: Version) -> Reading:
+    """The version with what it means for this adult first. Two queries, however long the policy is."""
+    rows = list(clauses(actor, version))
+    mine = defaultdict(list)
+    for clause in rows:
+        if clause.kind in ("norm", "exception") and binds(clause.binds, actor.kind, actor.roles):
+            mine[clause.modality].append(clause)
+    return Reading(
+        [(title, mine[strength]) for strength, title in STRENGTHS.items() if mine[strength]],
+        _sections(rows),
+        [clause for clause in rows if clause.kind == "definition"],
+        [clause for clause in rows if clause.kind == "consequence"],
+    )
+
+
+def _sections(rows: list[Clause]) -> list[Section]:
+    found: list[Section] = []
+    for clause in rows:
+        if clause.kind == "heading":
+            found.append(Section(f"section-{len(found) + 1}", clause.text, []))
+            continue
+        if not found:
+            found.append(Section("section-1", "", []))
+        found[-1].clauses.append(clause)
+    return [section for section in found if section.clauses or section.title]
+
+
+# -- review -----------------------------------------------------------------------------------------------------------
+
+
+def beside(rows: list[Clause], source: str, chosen: Clause) -> list[tuple[Clause, str, str, str]]:
+    """The clauses of the chosen one's section as (clause, before the cue, cue, after it), in the document's words."""
+    at = next(index for index, clause in enumerate(rows) if clause.pk == chosen.pk)
+    first = next((index for index in range(at, -1, -1) if rows[index].kind == "heading"), 0)
+    last = next((index for index in range(at + 1, len(rows)) if rows[index].kind == "heading"), len(rows))
+    return [_lit(clause, source) for clause in rows[first:last]]
+
+
+def _lit(clause: Clause, source: str) -> tuple[Clause, str, str, str]:
+    inside = clause.cue_end and clause.start <= clause.cue_start and clause.cue_end <= clause.end
+    left, right = (clause.cue_start, clause.cue_end) if inside else (clause.end, clause.end)
+    return clause, source[clause.start : left], source[left:right], source[right : clause.end]
+
+
+def step(rows: list[Clause], chosen: Clause, *, unsure_only: bool, back: bool = False) -> Clause | None:
+    """The clause to look at next (or before): of all that are not headings, or of those nobody is sure about."""
+    order = [row for row in rows if row.kind != "heading"]
+    after = [row for row in order if (row.position < chosen.position if back else row.position > chosen.position)]
+    wanted = [row for row in after if not unsure_only or not row.sure]
+    return (wanted[-1] if back else wanted[0]) if wanted else None
+
+
+def _or_404(queryset):
+    found = queryset.first()
+    if found is None:
+        raise Http404
+    return found
