@@ -60,5 +60,5 @@ class AddWebAuthnForm(WordedAddWebAuthnForm):
     """A new key is a passkey unless its owner says otherwise."""
 
     def __init__(self, *args, **kwargs):
-        kwargs["initial"] = {"passwordless": True, **(kwargs.get("initial") or {})}
+        kwargs["initial"] = {"passwordless": True, "name": "My passkey", **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
