@@ -241,6 +241,40 @@ Keep a copy and do not reply. Contact the police if you feel in danger.
             ("Contact the police", "norm", "must", "adult"),
         ],
     ),
+    "aims, decimals without lead-ins and conditions": (
+        """Wexcombe Academy Trust
+Social Networking Code
+
+1 Aims
+
+The aims of this code are to:
+- protect pupils
+
+2 Staff
+
+2.1 They should not accept pupils as friends and are advised to check their settings.
+2.2 Unless the Principal agrees, teachers must not set up a page.
+2.3 The DSL will keep a record and will review it.
+2.4 Employees who fail to follow this code could face disciplinary action.
+2.5 Do not post in anger; ask a colleague first.
+""",
+        [
+            ("Wexcombe Academy", "heading", "statement", "-"),
+            ("Social Networking", "information", "statement", "-"),
+            ("Aims", "heading", "statement", "-"),
+            ("The aims of", "information", "statement", "-"),
+            ("protect pupils", "information", "statement", "-"),
+            ("Staff", "heading", "statement", "-"),
+            ("They should not", "norm", "should-not", "adult"),
+            ("and are advised", "norm", "advised", "adult"),
+            ("Unless the Principal", "norm", "must-not", "teacher"),
+            ("The DSL will", "norm", "will", "dsl"),
+            ("and will review", "norm", "will", "dsl"),
+            ("Employees who fail", "consequence", "may", "headteacher"),
+            ("Do not post", "norm", "must-not", "adult"),
+            ("ask a colleague", "norm", "must", "adult"),
+        ],
+    ),
     "definitions, references and powers": (
         """Introduction
 

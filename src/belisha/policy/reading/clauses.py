@@ -211,12 +211,7 @@ def _judged_parts(plain: str, left: int, right: int, setting: Setting, *, first:
     found = []
     for start, end in parts(plain, left, right, inherits):
         judged = judge(_without_link(plain[start:end], start > left), setting)
-        if (
-            found
-            and found[-1][2].kind == "norm"
-            and main_modal(plain[start:end]) is None
-            and not forbidding(_without_link(plain[start:end], True))
-        ):
+        if found and found[-1][2].kind == "norm" and _goes_on(plain, start, end):
             judged = replace(found[-1][2], why=f"Goes on from: {found[-1][2].why[0].lower()}{found[-1][2].why[1:]}")
             judged = replace(judged, cue=_relative(found[-1], start), inherited=True)
             found.append((start, end, judged, "clause"))
@@ -228,6 +223,13 @@ def _judged_parts(plain: str, left: int, right: int, setting: Setting, *, first:
             judged = replace(judged, binds=found[-1][2].binds)
         found.append((start, end, judged, "clause"))
     return found
+
+
+def _goes_on(plain: str, start: int, end: int) -> bool:
+    """Whether a later part has no strength of its own and takes that of the part before it."""
+    if plain[:start].rstrip().endswith(";") or forbidding(_without_link(plain[start:end], True)):
+        return False
+    return main_modal(plain[start:end]) is None
 
 
 def _relative(before: tuple, start: int) -> tuple[int, int] | None:

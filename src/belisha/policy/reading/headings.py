@@ -6,6 +6,7 @@ from belisha.policy.reading.marks import Mark
 
 SHORT = 85  # characters
 WORDS = 12
+FRONT = 12  # lines looked at to see that nothing stands before a title
 ENDED = re.compile(r"[.;:,!]['\")\]’”*_]*\s*$|:\s*[-–—]\s*$")
 UNDERLINED = re.compile(r"\s{0,3}(=+|-{3,})\s*$")
 BOLD = re.compile(r"(\*\*|__)[^*]+\1$")
@@ -34,7 +35,14 @@ def heading_level(lines: list, index: int, mark: Mark) -> int:
         return _numbered(lines, index, mark, text)
     alone = not following.strip() or BOLD.match(text)
     before = lines[index - 1].text.strip() if index else ""
+    if not any(line.text.strip() for line in lines[: min(index, FRONT)]) and _is_titled(text):
+        return 1
     return 1 if (alone or text.isupper()) and not before else int(bool(BOLD.match(text)))
+
+
+def _is_titled(text: str) -> bool:
+    """Whether the first line of a document is its title: every longer word has a capital."""
+    return len(text.split()) > 1 and all(word[0].isupper() for word in text.split() if len(word) > 3)
 
 
 def is_bare(text: str) -> bool:

@@ -3,6 +3,7 @@
 # ruff: noqa: E501 - one row of a pattern table stays one line, so that rows can be compared
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from belisha.policy.reading.cues import ANY, MONTH, NO_ONE, ONLY_ONE, PATTERNS
@@ -46,10 +47,12 @@ class Modal(NamedTuple):
     rank: int
 
 
-def modals(plain: str) -> list[Modal]:
+# One sentence is looked at by several steps (cutting, kind, lead-in), so the last few answers are kept.
+@lru_cache(maxsize=256)
+def modals(plain: str) -> tuple[Modal, ...]:
     """Every cue of the text in order, the strongest reading at each place; inverted ifs and months left out."""
     if not ANY.search(plain):
-        return []
+        return ()
     found: list[Modal] = []
     for pattern, cue in PATTERNS:
         for match in pattern.finditer(plain):
@@ -57,7 +60,7 @@ def modals(plain: str) -> list[Modal]:
                 continue
             if _is_cue(plain, match):
                 found.append(Modal(*match.span(), cue.modality, cue.sort, _rank(plain, match)))
-    return sorted(found + _of_nobody(plain, found))
+    return tuple(sorted(_of_nobody(plain, found) + found))
 
 
 def _is_cue(plain: str, match: re.Match) -> bool:

@@ -7,7 +7,7 @@ import re
 from belisha.policy.reading.kinds import BREACH, FOLLOWS, kind_of
 from belisha.policy.reading.modals import MAIN, Modal, modals
 from belisha.policy.reading.roles import ROLE
-from belisha.policy.reading.verbs import imperative
+from belisha.policy.reading.verbs import forbidding, imperative
 
 # What may stand between "and" and a modal that is to count as a duty of its own.
 NEW_SUBJECT = re.compile(
@@ -41,7 +41,7 @@ def parts(plain: str, start: int, end: int, inherits: bool = False) -> list[tupl
     return [(left, left + len(plain[left:right].rstrip())) for left, right in spans]
 
 
-def _carrier(words: str, found: list[Modal], left: int, right: int) -> Modal | None:
+def _carrier(words: str, found: tuple[Modal, ...], left: int, right: int) -> Modal | None:
     """The modal that already makes a clause of `words[left:right]`, or None."""
     for modal in found:
         if left <= modal.start < right and modal.rank == MAIN and kind_of(words[left:], _shifted(modal, left)):
@@ -53,7 +53,7 @@ def _shifted(modal: Modal, by: int) -> Modal:
     return modal._replace(start=modal.start - by, end=modal.end - by)
 
 
-def _opens_duty(words: str, found: list[Modal], at: int, earlier: Modal | None) -> bool:
+def _opens_duty(words: str, found: tuple[Modal, ...], at: int, earlier: Modal | None) -> bool:
     link = LINK.match(words, at)
     begin = link.end() if link else at
     modal = next((modal for modal in found if modal.start >= begin), None)
@@ -78,6 +78,8 @@ def _goes_on_threat(words: str, earlier: Modal, later: Modal) -> bool:
 
 
 def _bare_duty(words: str, at: int, earlier: Modal | None, inherits: bool) -> bool:
+    if words[:at].rstrip().endswith(";") and (imperative(words[at:]) or forbidding(words[at:])):
+        return True
     if not BARE.match(words, at):
         return False
     since = words[earlier.end if earlier else 0 : at]
