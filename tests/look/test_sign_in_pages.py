@@ -4,6 +4,7 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.template.loader import render_to_string
 
@@ -92,3 +93,13 @@ def test_a_new_key_is_a_passkey_unless_its_owner_says_otherwise(monkeypatch):
     monkeypatch.setattr(DefaultMFAAdapter, "generate_authenticator_name", lambda *_: "Key")
     form = AddWebAuthnForm(user=None, initial={"name": "My phone"})
     assert form.initial == {"passwordless": True, "name": "My phone"}
+
+
+def test_a_failed_sign_in_never_tells_which_part_was_wrong():
+    said = {sign_in_forms.ACCOUNT_ERRORS[f"{kind}_password_mismatch"] for kind in ("email", "username")}
+    assert len(said) == 1
+
+
+def test_every_sentence_replaces_one_of_allauths():
+    assert set(sign_in_forms.ACCOUNT_ERRORS) <= set(DefaultAccountAdapter.error_messages)
+    assert set(sign_in_forms.MFA_ERRORS) <= set(DefaultMFAAdapter.error_messages)

@@ -11,6 +11,22 @@ from allauth.mfa.webauthn import forms as webauthn
 NEW_PASSWORD = ("New password", "At least 12 characters.")
 AGAIN = ("The same again", "")
 CODE = ("Enter the code from your app", "Six digits. A recovery code works too.")
+WRONG = "That name and password do not belong together. Check both, or get a new password."
+
+# For the adapters: `error_messages = {**DefaultAccountAdapter.error_messages, **ACCOUNT_ERRORS}`, likewise for MFA.
+ACCOUNT_ERRORS = {
+    "email_password_mismatch": WRONG,
+    # The same words for both, or the page would tell which names exist.
+    "username_password_mismatch": WRONG,
+    "account_inactive": WRONG,
+    "too_many_login_attempts": "Too many tries. Wait five minutes and try again, or ask the school office.",
+    "enter_current_password": "Enter the password you have now, exactly",
+    "incorrect_password": "That is not your password",
+    "rate_limited": "Too many tries. Wait a few minutes and try again.",
+}
+MFA_ERRORS = {
+    "incorrect_code": "That code is not right. Codes change every half minute: enter the one that the app shows now.",
+}
 
 
 def worded(form: type, called: str, /, **words: tuple[str, str]) -> type:
