@@ -3,17 +3,22 @@
 import datetime
 import hashlib
 import secrets
+from collections.abc import Iterable
+from itertools import batched
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from belisha.core import notices
-from belisha.core.access import ROLES, Can, Role
+from belisha.core.access import ROLES, Can, Role, may
 from belisha.core.action import action
 from belisha.core.errors import NotAllowed, Refused
 from belisha.people import rules
 from belisha.people.models import Adult, Grant, Invitation, School
+from belisha.people.staff_list import Row
+from belisha.people.staff_plan import Step
 
 INVITATION_LASTS = datetime.timedelta(days=14)
 
@@ -21,10 +26,33 @@ INVITATION_LASTS = datetime.timedelta(days=14)
 @action("school.found", needs=Can.FOUND_SCHOOL, sentence="{by} set up {about}")
 def found(school: School, *, by) -> School:
     """Make the school. Possible once, on an empty database."""
+    _one_at_a_time()
     if School.objects.exists():
         raise NotAllowed("Belisha is already set up here.", "Sign in, or ask the Headteacher for an invitation.")
     school.save(force_insert=True)
     return school
+
+
+def set_up(school: School, *, by, name, email, password_hash) -> Adult:
+    """Make the school and its Headteacher, who can sign in at once: all of it or, after a crash, nothing."""
+    with transaction.atomic():
+        found(school, by=by)
+        head = add(school, by=by, name=name, email=email, roles=(Role.HEADTEACHER, Role.TEACHER))
+        _give_first_password(head, by=by, password_hash=password_hash)
+    return head
+
+
+@action("sign_in.first_password", needs=Can.FOUND_SCHOOL, sentence="{by} gave {about} the password that they chose")
+def _give_first_password(head: Adult, *, by, password_hash: str) -> None:
+    head.password = password_hash
+    head.save(update_fields=["password"])
+
+
+def _one_at_a_time() -> None:
+    """On SQLite only one transaction writes; on PostgreSQL two set-ups would not see each other's school."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('belisha set-up'))")
 
 
 @action("adult.add", needs=Can.CHANGE_PEOPLE, sentence="{by} added {about}, {kind}")
@@ -44,14 +72,20 @@ def add(school, *, by, name, kind="employee", email="", starts=None, ends=None, 
 @action("adult.change", needs=Can.CHANGE_PEOPLE, sentence="{by} changed the record of {about}")
 def change(adult: Adult, *, by, name, kind, email, starts, ends=None) -> None:
     """Correct what is recorded about an adult. An end date closes their access on that day."""
-    adult.name, adult.kind, adult.email = name.strip(), kind, email.strip().lower()
+    email = email.strip().lower()
+    if email != adult.email:
+        # A new password is sent to this address: whoever sets it could sign in as them.
+        _may_help(by, adult)
+    adult.name, adult.kind, adult.email = name.strip(), kind, email
     adult.starts, adult.ends = starts, ends
     if not adult.is_active and adult.pk == by.id:
         raise NotAllowed("You cannot close your own access.", "Ask the chair of governors or the office.")
+    if not adult.is_active:
+        _keep_a_headteacher(adult.school_id, without=adult)
     _save(adult, update_fields=["name", "kind", "email", "starts", "ends"])
 
 
-@action("role.grant", needs=Can.CHANGE_PEOPLE, sentence="{by} gave {about}")
+@action("role.grant", needs=Can.CHANGE_PEOPLE, sentence="{by} added {about}")
 def grant(adult: Adult, *, by, role: str) -> Grant:
     """Give an adult a role at their school. Roles that read cases or decide are given by the Headteacher only."""
     _may_give(by, role)
@@ -64,20 +98,71 @@ def grant(adult: Adult, *, by, role: str) -> Grant:
 def end_role(held: Grant, *, by) -> None:
     """End a role today. The last Headteacher cannot be ended: somebody must be able to give the role to another."""
     _may_give(by, held.role)
-    others = Grant.objects.filter(role=held.role, school_id=held.school_id, ends=None).exclude(pk=held.pk)
-    if held.role == Role.HEADTEACHER and not others.exists():
-        raise NotAllowed("A school needs a Headteacher.", "Give the role to the new Headteacher first.")
+    if held.role == Role.HEADTEACHER:
+        _keep_a_headteacher(held.school_id, without=held.adult)
     held.ends = max(timezone.localdate(), held.starts)
     held.save(update_fields=["ends"])
 
 
+def _keep_a_headteacher(school_id, *, without: Adult) -> None:
+    """Somebody must be able to give the role to another, and to decide what only the Headteacher decides."""
+    if not without.grants.filter(role=Role.HEADTEACHER, school_id=school_id, ends=None).exists():
+        return
+    today = timezone.localdate()
+    others = Grant.objects.filter(role=Role.HEADTEACHER, school_id=school_id, ends=None).exclude(adult=without)
+    if not others.filter(Q(adult__ends=None) | Q(adult__ends__gt=today)).exists():
+        raise NotAllowed("A school needs a Headteacher.", "Give the role to the new Headteacher first.")
+
+
+def _may_help(by, adult: Adult) -> None:
+    """Whoever helps somebody to sign in could sign in as them, so helping takes the power to give what they hold."""
+    delicate = [grant for grant in adult.grants.filter(ends=None) if not rules.is_ordinary(grant.role)]
+    if delicate and adult.pk != by.id and not may(by, Can.CHANGE_ROLES):
+        raise Refused(f"{adult} holds a role that only the Headteacher can help with.", "Ask the Headteacher.")
+
+
 def _may_give(by, role: str) -> None:
     """The office may name a teacher; only who may change roles gives one that sees more than an adult does."""
-    from belisha.core.access import may
-
-    ordinary = ROLES[Role(role)].permissions <= ROLES[Role.ADULT].permissions
-    if not ordinary and not may(by, Can.CHANGE_ROLES):
+    if not rules.is_ordinary(role) and not may(by, Can.CHANGE_ROLES):
         raise Refused("Only the Headteacher gives or ends this role.", "Ask the Headteacher.")
+
+
+def bring_in(school: School, *, by, steps: Iterable[Step]) -> None:
+    """Do what the preview of a staff list said: one action for each adult and new role, all or nothing."""
+    with transaction.atomic():
+        steps = list(steps)
+        there = {str(adult.pk): adult for adult in Adult.objects.select_related("school").filter(school=school)}
+        for step in steps:
+            if step.outcome == "add":
+                _add_row(school, step.row, by=by)
+            elif step.outcome == "update":
+                _update_row(there[step.adult_id], step.row, by=by)
+
+
+def _add_row(school: School, row: Row, *, by) -> None:
+    starts, ends = _day(row.starts), _day(row.ends)
+    add(school, by=by, name=row.name, email=row.email, kind=row.kind or "employee",
+        starts=starts or min(filter(None, (timezone.localdate(), ends))), ends=ends, roles=row.roles)  # fmt: skip
+
+
+def _update_row(adult: Adult, row: Row, *, by) -> None:
+    given = {
+        "name": row.name or adult.name,
+        "kind": row.kind or adult.kind,
+        "email": row.email or adult.email,
+        "starts": _day(row.starts) or adult.starts,
+        "ends": _day(row.ends) or adult.ends,
+    }
+    if any(getattr(adult, name) != value for name, value in given.items()):
+        change(adult, by=by, **given)
+    held = set(adult.grants.filter(ends=None).values_list("role", flat=True))
+    for role in row.roles:
+        if role not in held:
+            grant(adult, by=by, role=role)
+
+
+def _day(text: str) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None
 
 
 # -- signing in -------------------------------------------------------------------------------------
@@ -87,6 +172,7 @@ def _may_give(by, role: str) -> None:
 def _invite(adult: Adult, *, by, secret: str) -> Invitation:
     if not adult.is_active:
         raise NotAllowed(f"{adult} has left.", "Change their last day first.")
+    _may_help(by, adult)
     now = timezone.now()
     Invitation.objects.filter(adult=adult, used_at=None).update(expires_at=now)
     return Invitation.objects.create(
@@ -106,6 +192,22 @@ def invite(adult: Adult, *, by) -> str:
         _invite(adult, by=by, secret=secret)
         notices.post("invitation", adult, path)
     return path
+
+
+def lasts_until() -> datetime.date:
+    """The day until which an invitation made now works."""
+    return timezone.localdate() + INVITATION_LASTS
+
+
+def invite_all(adults: Iterable[Adult], *, by) -> int:
+    """Invite everybody of a list. A hundred at a time: others can work in between."""
+    number = 0
+    for some in batched(adults, 100):
+        with transaction.atomic():
+            for adult in some:
+                invite(adult, by=by)
+        number += len(some)
+    return number
 
 
 @action("sign_in.accept", needs=Can.CHANGE_OWN_SIGN_IN, sentence="{by} chose a password")

@@ -18,7 +18,7 @@ def listen() -> None:
 
 
 def _entered(sender, request, user, **kwargs):
-    methods = [record.get("type") or record.get("method", "") for record in get_authentication_records(request)]
+    methods = [record.get("type") or record.get("method", "") for record in get_authentication_records(request, user)]
     actions.enter(user, by=user, method=", ".join(NAMES.get(method, method) for method in methods) or "demo")
 
 

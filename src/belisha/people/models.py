@@ -141,7 +141,7 @@ class Grant(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_role_display()}: {self.adult}"
+        return f"{self.adult}’s role as {self.get_role_display()}"
 
     @property
     def kept_under(self) -> str:

@@ -1,23 +1,32 @@
 """Lists of people, each for somebody."""
 
 import uuid
+from collections.abc import Iterable
+from itertools import batched
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from belisha.core.access import Role, visible_to
-from belisha.people.models import Adult, Grant
+from belisha.core.access import ROLES, Can, Role, RoleCard, may, visible_to
+from belisha.core.queries import school_for
+from belisha.people import rules
+from belisha.people.models import Adult, Grant, Invitation
+from belisha.people.staff_plan import Known
 
 PAGE = 50
+AT_ONCE = 500
 
 
 def adults(actor) -> QuerySet[Adult]:
     """The adults the actor may see, with the roles they hold, in the order of their names."""
     today = timezone.localdate()
     current = Grant.objects.filter(Q(ends=None) | Q(ends__gt=today))
+    invited = Invitation.objects.filter(adult=OuterRef("pk"), used_at=None, expires_at__gt=timezone.now())
     return (
         visible_to(actor, Adult.objects.all())
+        .annotate(is_invited=Exists(invited))
         .select_related("school")
         .prefetch_related(Prefetch("grants", queryset=current))
         .order_by("name", "id")
@@ -46,8 +55,59 @@ def adult_for(actor, adult_id) -> Adult:
     return _or_404(adults(actor).filter(pk=adult_id))
 
 
-def grant_for(actor, grant_id) -> Grant:
-    return _or_404(visible_to(actor, Grant.objects.select_related("adult__school", "school")).filter(pk=grant_id))
+def adult_to_change(actor, adult_id) -> Adult:
+    """The same, for a page that changes them: hidden from whoever may only look."""
+    adult = adult_for(actor, adult_id)
+    if not may(actor, Can.CHANGE_PEOPLE, adult):
+        school_for(actor, Can.CHANGE_PEOPLE)
+        raise Http404
+    return adult
+
+
+def waiting(actor) -> QuerySet[Adult]:
+    """Adults of the actor's school who work there, cannot sign in yet and hold no open invitation."""
+    today = timezone.localdate()
+    here = adults(actor).filter(Q(ends=None) | Q(ends__gt=today), school=actor.school, is_invited=False)
+    return here.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+
+def has_colleagues(actor) -> bool:
+    """Whether anybody else works in the actor's school."""
+    return visible_to(actor, Adult.objects.filter(school=actor.school)).exclude(pk=actor.pk).exists()
+
+
+def roles_to_give(actor, adult: Adult) -> list[tuple[Role, RoleCard]]:
+    """The roles that the actor may give this adult, as (role, card)."""
+    held = {grant.role for grant in adult.grants.all()} | rules.NOT_GIVEN
+    every = may(actor, Can.CHANGE_ROLES, adult)
+    return [(role, card) for role, card in ROLES.items() if role not in held and (every or rules.is_ordinary(role))]
+
+
+def known(actor) -> list[Known]:
+    """The adults of the actor's school as plain values, to hold a staff list against."""
+    return [_known(adult) for adult in adults(actor).filter(school=actor.school)]
+
+
+def _known(adult: Adult) -> Known:
+    ends = adult.ends.isoformat() if adult.ends else ""
+    roles = frozenset(grant.role for grant in adult.grants.all())
+    return Known(str(adult.pk), adult.name, adult.email, adult.kind, adult.starts.isoformat(), ends, roles)
+
+
+def addresses_elsewhere(actor, addresses: Iterable[str]) -> set[str]:
+    """Which of these e-mail addresses adults of other schools have. Nothing else about those adults is told."""
+    others = Adult.objects.exclude(school=actor.school)
+    found = set()
+    for some in batched(filter(None, addresses), AT_ONCE):
+        found.update(others.filter(email__in=some).values_list("email", flat=True))
+    return found
+
+
+def grant_for(actor, grant_id, adult: Adult) -> Grant:
+    """A role that the adult holds, fetched through the permission. An ended one cannot be ended again."""
+    today = timezone.localdate()
+    held = Grant.objects.select_related("adult__school", "school").exclude(school=None).exclude(ends__lte=today)
+    return _or_404(visible_to(actor, held.filter(adult=adult, pk=grant_id)))
 
 
 def holders(school, role: Role) -> QuerySet[Adult]:

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Container
 
-from belisha.core.access import Role
+from belisha.core.access import ROLES, Role
 
 SCHOOL_KINDS = {
     "community": "Maintained: community school",
@@ -49,6 +49,15 @@ BINDS_ROLES = {
     "school": {Role.HEADTEACHER, Role.DEPUTY, Role.SENIOR_LEADER},
 }
 BINDS_KINDS = {"adult": frozenset(ADULT_KINDS), "employee": EMPLOYED, "governors": GOVERNING}
+
+
+# Everybody is an adult of the school; an inspector comes for a time; above the school nobody gives roles here.
+NOT_GIVEN = frozenset({Role.ADULT, Role.INSPECTOR, Role.TRUST_SAFEGUARDING})
+
+
+def is_ordinary(role: str) -> bool:
+    """Whether a role lets its holder do no more than any adult: such a role the office may give too."""
+    return ROLES[Role(role)].permissions <= ROLES[Role.ADULT].permissions
 
 
 def binds(words: Container[str], kind: str, roles: set[Role]) -> bool:

@@ -40,7 +40,7 @@ def actor(get_response):
 
 def gave_second_factor(request) -> bool:
     """Whether this session was signed in with an authenticator app, a passkey or a recovery code."""
-    return any(record.get("method") == "mfa" for record in get_authentication_records(request))
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
 
 
 def _left_open(session) -> bool:

@@ -1,11 +1,187 @@
+"""The home page, and the pages about the adults of a school."""
+
+from dataclasses import dataclass
+
 from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
 from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from belisha.core.access import Can, may
+from belisha.core.queries import entries_about, school_for
+from belisha.look.pages import done, get_and_post, get_only, page
+from belisha.look.templatetags.look import day
+from belisha.people import actions, queries, tasks, words
+from belisha.people.forms import AdultForm, NewAdultForm, RoleForm
+
+INVITATION = "invitation"
 
 
+@dataclass(frozen=True)
+class Fact:
+    """A row of a summary list."""
+
+    key: str
+    value: str
+    url: str = ""
+
+
+@get_only
 def home(request):
-    return HttpResponse("home")
+    """What there is to do, for oneself and for the school."""
+    if request.session.get("setting_up") and request.actor.second_factor:
+        del request.session["setting_up"]
+        return redirect("people:begin")
+    every = tasks.tasks_for(request.actor)
+    mine, steps = [task for task in every if not task.leads], [task for task in every if task.leads]
+    return page(request, "people/home.html", mine=mine, steps=steps)
 
 
 @login_not_required
+@get_only
 def health(request):
-    return HttpResponse("ok")
+    """For a monitor: whether pages can be served. Says nothing else."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return HttpResponse("not ready", status=503, content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@get_only
+def people(request):
+    """The adults of the school, fifty a page."""
+    school_for(request.actor, Can.SEE_PEOPLE)
+    search = request.GET.get("search", "").strip()
+    adults, after = queries.page_of_adults(request.actor, search=search, after=request.GET.get("after", ""))
+    return page(
+        request,
+        "people/list.html",
+        adults=adults,
+        search=search,
+        next=_further(request, after),
+        may_change=may(request.actor, Can.CHANGE_PEOPLE),
+    )
+
+
+@get_only
+def who_sees_what(request):
+    """The table of roles, printed from the table that decides."""
+    school_for(request.actor, Can.SEE_PEOPLE)
+    return page(request, "people/who_sees_what.html", roles=words.roles())
+
+
+@get_and_post
+def add(request):
+    """One more adult."""
+    school = school_for(request.actor, Can.CHANGE_PEOPLE)
+    form = NewAdultForm(request.POST or None)
+    if form.is_valid() and form.carried_out(actions.add, school, by=request.actor, **form.details()):
+        return done(request, f"{form.made} has been added", form.made)
+    return page(request, "people/add.html", form=form)
+
+
+@get_only
+def detail(request, adult_id):
+    """What is recorded about one adult, for those who may know, themselves included."""
+    adult = queries.adult_for(request.actor, adult_id)
+    may_change = may(request.actor, Can.CHANGE_PEOPLE, adult)
+    reads_log = may(request.actor, Can.READ_AUDIT, adult.school)
+    ids = [adult.pk, *adult.grants.values_list("pk", flat=True)]
+    return page(
+        request,
+        "people/detail.html",
+        adult=adult,
+        facts=_facts(adult, may_change),
+        grants=adult.grants.all(),
+        may_change=may_change,
+        lines=entries_about(request.actor, ids) if reads_log else [],
+    )
+
+
+@get_and_post
+def edit(request, adult_id):
+    """Correct the record of an adult, or note their last day."""
+    adult = queries.adult_to_change(request.actor, adult_id)
+    recorded = {name: getattr(adult, name) for name in ("name", "kind", "email", "starts", "ends")}
+    form = AdultForm(request.POST or None, initial=recorded)
+    if form.is_valid() and form.carried_out(actions.change, adult, by=request.actor, **form.cleaned_data):
+        return done(request, f"The record of {adult} has been changed", adult)
+    return page(request, "people/edit.html", form=form, adult=adult)
+
+
+@get_and_post
+def add_role(request, adult_id):
+    """Give an adult a role."""
+    adult = queries.adult_to_change(request.actor, adult_id)
+    roles = queries.roles_to_give(request.actor, adult)
+    form = RoleForm(request.POST or None, adult=adult, roles=roles)
+    if form.is_valid() and form.carried_out(actions.grant, adult, by=request.actor, **form.cleaned_data):
+        return done(request, f"{adult} is now {form.made.get_role_display()}", adult)
+    return page(request, "people/add_role.html", form=form, adult=adult)
+
+
+@get_and_post
+def end_role(request, adult_id, grant_id):
+    """End a role, after asking."""
+    adult = queries.adult_to_change(request.actor, adult_id)
+    grant = queries.grant_for(request.actor, grant_id, adult)
+    if request.method == "POST":
+        actions.end_role(grant, by=request.actor)
+        return done(request, f"{grant} has ended", adult)
+    return page(request, "people/end_role.html", adult=adult, grant=grant)
+
+
+@get_and_post
+def invite(request, adult_id):
+    """Make a link with which an adult chooses a password, and show it once."""
+    adult = queries.adult_to_change(request.actor, adult_id)
+    if request.method == "POST":
+        link = actions.invite(adult, by=request.actor)
+        request.session[INVITATION] = [str(adult.pk), request.build_absolute_uri(link)]
+        return redirect("people:invited", adult.pk)
+    return page(request, "people/invite.html", adult=adult)
+
+
+@get_only
+def invited(request, adult_id):
+    """The link, this once; it is forgotten as it is shown."""
+    adult = queries.adult_to_change(request.actor, adult_id)
+    whose, link = request.session.pop(INVITATION, ["", ""])
+    until = actions.lasts_until()
+    return page(request, "people/invited.html", adult=adult, link=link if whose == str(adult.pk) else "", until=until)
+
+
+@get_and_post
+def invite_all(request):
+    """Post an invitation to everybody who has an e-mail address and cannot sign in yet."""
+    school_for(request.actor, Can.CHANGE_PEOPLE)
+    waiting = list(queries.waiting(request.actor))
+    by_post = [adult for adult in waiting if adult.email]
+    if request.method == "POST":
+        number = actions.invite_all(by_post, by=request.actor)
+        return done(request, words.invited(number), "people:list")
+    return page(request, "people/invite_all.html", by_post=by_post, by_hand=[a for a in waiting if not a.email])
+
+
+def _facts(adult, may_change: bool) -> list[Fact]:
+    change = reverse("people:edit", args=[adult.pk]) if may_change else ""
+    return [
+        Fact("Name", adult.name, change),
+        Fact("How they work here", adult.get_kind_display(), change),
+        Fact("E-mail address", adult.email or "None", change),
+        Fact("First day", day(adult.starts), change),
+        Fact("Last day", day(adult.ends) or "Not known", change),
+        Fact("Name to sign in with", adult.sign_in_name),
+        Fact("Signing in", words.signing_in(adult)),
+    ]
+
+
+def _further(request, after: str) -> str:
+    if not after:
+        return ""
+    asked = request.GET.copy()
+    asked["after"] = after
+    return f"?{asked.urlencode()}"

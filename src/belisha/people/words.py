@@ -1,0 +1,65 @@
+"""What the pages about people say, where a template alone would be unreadable."""
+
+from dataclasses import dataclass
+
+from belisha.core.access import ROLES, Can
+
+CAN_IN_WORDS = {
+    Can.FOUND_SCHOOL: "set up the school",
+    Can.CHANGE_SCHOOL: "change the school’s details",
+    Can.SEE_PEOPLE: "see the adults of the school",
+    Can.CHANGE_PEOPLE: "add and change adults",
+    Can.CHANGE_ROLES: "give and end every role",
+    Can.CHANGE_OWN_SIGN_IN: "look after their own sign-in",
+    Can.READ_POLICY: "read the policy",
+    Can.DRAFT_POLICY: "draft the policy",
+    Can.APPROVE_POLICY: "approve the policy",
+    Can.PUBLISH_POLICY: "publish the policy",
+    Can.READ_ORIGINAL: "read the document that a policy came from",
+    Can.ACKNOWLEDGE: "acknowledge the policy",
+    Can.SEE_ACKNOWLEDGEMENTS: "see who has acknowledged",
+    Can.REMIND: "remind adults",
+    Can.READ_AUDIT: "read the audit log",
+    Can.EXPORT_AUDIT: "take a copy of the audit log",
+    Can.READ_CASE: "read the cases that are theirs to read",
+    Can.KEEP_KEYS: "look after the encryption keys",
+}
+
+
+@dataclass(frozen=True)
+class RoleLine:
+    """A role as the page "Who can see what" shows it."""
+
+    label: str
+    purpose: str
+    can: list[str]
+    second_factor: bool
+
+
+def roles() -> list[RoleLine]:
+    """Every role, with its permissions in words, in the order in which the table has them."""
+    return [
+        RoleLine(
+            card.label, card.purpose, [in_words(can) for can in Can if can in card.permissions], card.second_factor
+        )
+        for card in ROLES.values()
+    ]
+
+
+def in_words(can: Can) -> str:
+    """A permission as it follows the word "may". One that is new here reads plainly until it has words of its own."""
+    return CAN_IN_WORDS.get(can, can.value.replace("_", " "))
+
+
+def signing_in(adult) -> str:
+    """Whether an adult can sign in."""
+    if not adult.is_active:
+        return "Left: cannot sign in"
+    if adult.has_usable_password():
+        return "Can sign in"
+    return "Invited, has not chosen a password yet" if adult.is_invited else "Cannot sign in yet"
+
+
+def invited(number: int) -> str:
+    """After inviting many."""
+    return "One adult has been invited" if number == 1 else f"{number} adults have been invited"
