@@ -1,11 +1,15 @@
-"""What every test stands on: a data folder of its own, made before the settings are read."""
+"""What every test may use. The data folder is made in `settings_for_tests.py`."""
 
-import os
-import tempfile
 from pathlib import Path
 
-os.environ["BELISHA_DATA"] = tempfile.mkdtemp(prefix="belisha-test-")
-for name in [name for name in os.environ if name.startswith("BELISHA_") and name not in ("BELISHA_DATA", "BELISHA_SHARED")]:
-    del os.environ[name]
+import pytest
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The project's shared documents, which lie beside some checkouts only."""
+    if not SHARED.is_dir():
+        pytest.skip("../shared is not beside this checkout, so the source policy cannot be read")
+    return SHARED

@@ -8,7 +8,8 @@ from belisha.people import views as people
 urlpatterns = [
     path("", people.home, name="home"),
     path("health/", people.health, name="health"),
-    path("account/", include("allauth.urls")),
+    path("account/", include("belisha.people.door")),
+    path("audit/", include("belisha.core.urls")),
     path("policies/", include("belisha.policy.urls")),
     path("", include("belisha.duties.urls")),
     path("", include("belisha.people.urls")),
@@ -17,4 +18,5 @@ urlpatterns = [
 handler400 = errors.bad_request
 handler403 = errors.permission_denied
 handler404 = errors.page_not_found
+handler429 = errors.too_many
 handler500 = errors.server_error

@@ -5,7 +5,8 @@ class DutiesConfig(AppConfig):
     name = "belisha.duties"
 
     def ready(self):
-        from belisha.duties import actions, queries
+        from belisha.duties import actions, queries, tasks  # noqa: F401 (importing actions registers its answers)
+        from belisha.people.tasks import TASKS
         from belisha.policy.asides import ASIDES, Aside
 
         def owed(actor, version):
@@ -13,4 +14,4 @@ class DutiesConfig(AppConfig):
             return Aside("duties/parts/owed.html", duty) if duty else None
 
         ASIDES.append(owed)
-        assert actions  # its answers to what happens elsewhere are registered by importing it
+        TASKS.extend((tasks.own, tasks.to_follow_up))

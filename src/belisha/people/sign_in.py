@@ -12,6 +12,7 @@ from cryptography.fernet import Fernet
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
 from belisha import config
+from belisha.look import sign_in_forms
 from belisha.people import actions
 
 # Hashing is dear on purpose. Two at a time keep a Monday morning from starving every other page.
@@ -47,6 +48,8 @@ class Backend(AuthenticationBackend):
 class AccountAdapter(DefaultAccountAdapter):
     """allauth's account pages, with accounts made by the school only."""
 
+    error_messages = {**DefaultAccountAdapter.error_messages, **sign_in_forms.ACCOUNT_ERRORS}
+
     def is_open_for_signup(self, request):
         return False
 
@@ -77,6 +80,8 @@ def _path(url: str) -> str:
 
 class MfaAdapter(DefaultMFAAdapter):
     """Second factors. Their secrets are encrypted with a key that is not in the database."""
+
+    error_messages = {**DefaultMFAAdapter.error_messages, **sign_in_forms.MFA_ERRORS}
 
     def encrypt(self, text):
         return _box().encrypt(text.encode()).decode()

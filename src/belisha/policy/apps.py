@@ -6,7 +6,9 @@ class PolicyConfig(AppConfig):
 
     def ready(self):
         from belisha.core.guards import TRIGGERS
-        from belisha.policy import guards
+        from belisha.people.tasks import TASKS
+        from belisha.policy import guards, tasks
 
         for vendor, names in guards.NAMES.items():
             TRIGGERS[vendor] += names
+        TASKS.append(tasks.bring_policy)
