@@ -21,6 +21,8 @@ COMMANDS = (
     "rotate-keys",
     "invite",
     "second-factor-reset",
+    "clauses",
+    "reference",
 )
 ABOUT = """Belisha: the software in which a school's staff social media policy runs.
 
