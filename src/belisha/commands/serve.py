@@ -57,8 +57,8 @@ def run(options) -> int:
 def listening(address: str) -> tuple[str, int]:
     """Host and port, when nobody listens there. (The web server itself would share the port without a word.)"""
     host, _, number = address.rpartition(":")
-    host = host.strip("[]") or "127.0.0.1"
-    if not number.isdigit() or not 0 < int(number) < 65536:
+    host = host.strip("[]")
+    if not host or not number.isdigit() or not 0 < int(number) < 65536:
         raise Stop(f"BELISHA_ADDRESS must be a host and a port, such as 127.0.0.1:8000. It is “{address}”.")
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as door:
