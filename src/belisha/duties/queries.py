@@ -43,18 +43,36 @@ def published(actor) -> list[Version]:
 
 def asked(actor, version: Version) -> QuerySet[Acknowledgement]:
     """Who was asked to acknowledge a version and still works here, by name."""
-    here = Q(adult__ends=None) | Q(adult__ends__gt=timezone.localdate()) | Q(state=rules.DONE)
-    rows = visible_to(actor, Acknowledgement.objects.filter(here, version=version).exclude(state=rules.LAPSED))
+    rows = _asked(actor).filter(version=version)
     return rows.select_related("adult").order_by("adult__name", "adult_id")
 
 
 def tally(actor, version: Version) -> dict[str, int]:
     """How many were asked, have acknowledged, are late, and cannot be written to."""
-    late = Q(state=rules.DUE, due_on__lt=timezone.localdate())
-    return asked(actor, version).order_by().aggregate(
-        all=Count("id"), done=Count("id", filter=Q(state=rules.DONE)), due=Count("id", filter=Q(state=rules.DUE)),
-        late=Count("id", filter=late), no_mail=Count("id", filter=Q(state=rules.DUE, adult__email="")),
-    )  # fmt: skip
+    return _asked(actor).filter(version=version).aggregate(**_counts())
+
+
+def tallies(actor) -> list[tuple[Version, dict[str, int]]]:
+    """The same for every version in force, with two queries however many there are."""
+    rows = _asked(actor).filter(version__state=PUBLISHED).values("version_id").annotate(**_counts())
+    counted = {row["version_id"]: row for row in rows}
+    return [(version, counted[version.pk]) for version in published(actor) if version.pk in counted]
+
+
+def _asked(actor) -> QuerySet[Acknowledgement]:
+    here = Q(adult__ends=None) | Q(adult__ends__gt=timezone.localdate()) | Q(state=rules.DONE)
+    return visible_to(actor, Acknowledgement.objects.filter(here).exclude(state=rules.LAPSED))
+
+
+def _counts() -> dict[str, Count]:
+    due, late = Q(state=rules.DUE), Q(state=rules.DUE, due_on__lt=timezone.localdate())
+    return {
+        "all": Count("id"),
+        "done": Count("id", filter=Q(state=rules.DONE)),
+        "due": Count("id", filter=due),
+        "late": Count("id", filter=late),
+        "no_mail": Count("id", filter=due & Q(adult__email="")),
+    }
 
 
 SHOWS = {"due": Q(state=rules.DUE), "done": Q(state=rules.DONE), "all": Q()}

@@ -25,8 +25,7 @@ def to_follow_up(actor) -> Iterable[Task]:
     """Who has not read it yet, for those who lead (clause 4-01-a)."""
     if not may(actor, Can.SEE_ACKNOWLEDGEMENTS):
         return
-    for version in queries.published(actor):
-        tally = queries.tally(actor, version)
+    for version, tally in queries.tallies(actor):
         if tally["due"]:
             title = f"{tally['done']} of {tally['all']} have acknowledged {version.policy.title}"
             address = f"{reverse('duties:acknowledgements')}?version={version.pk}"

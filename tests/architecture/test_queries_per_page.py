@@ -1,0 +1,106 @@
+"""A page asks the database as often for twenty rows as for two."""
+
+from collections import Counter
+
+import pytest
+from cast import a_school, signed_in
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from world import a_policy, more_adults, unreadable
+
+from belisha.people import actions, queries
+from belisha.people.models import Adult
+
+pytestmark = pytest.mark.django_db
+
+FEW, MANY = 2, 20
+
+
+def asked(client, address: str) -> list[str]:
+    """The statements of a page, once everything that is read once for all has been read."""
+    assert client.get(address).status_code == 200
+    with CaptureQueriesContext(connection) as seen:
+        client.get(address)
+    return [query["sql"] for query in seen.captured_queries]
+
+
+def more_often(few: list[str], many: list[str]) -> str:
+    """The kind of statement that there are more of."""
+    kinds = [Counter(sql[:300].partition("WHERE")[0] for sql in said) for said in (few, many)]
+    return "; ".join(sql for sql in kinds[1] if kinds[1][sql] > kinds[0][sql])
+
+
+def adults(school, number):
+    more_adults(school, number, f"Adult {number}")
+
+
+def policies(school, number):
+    for each in range(number):
+        a_policy(school, f"Policy {number} {each}", 2)
+
+
+def documents(school, number):
+    for _ in range(number):
+        unreadable(school)
+
+
+def invited(school, number):
+    """Invitations, one for each colleague."""
+    adults(school, number)
+    actions.invite_all(list(queries.waiting(school.head)), by=school.head)
+
+
+# Page → what there is more and more of.
+LISTS = {
+    "people:list": adults,
+    "people:invite_all": adults,
+    "audit:list": invited,
+    "duties:acknowledgements": adults,
+    "policy:list": policies,
+    "home": policies,
+}
+
+
+@pytest.mark.parametrize(("name", "fill"), LISTS.items(), ids=list(LISTS))
+def test_a_list_of_twenty_asks_as_often_as_one_of_two(client, name, fill):
+    school = a_school()
+    if fill is adults:
+        a_policy(school, "In force", 2)
+    signed_in(client, school.head)
+    fill(school, FEW)
+    few = asked(client, reverse(name))
+    fill(school, MANY - FEW)
+    many = asked(client, reverse(name))
+    assert len(many) <= len(few), f"again and again: {more_often(few, many)}"
+
+
+@pytest.mark.parametrize("name", ["policy:review", "policy:version", "policy:approve"])
+def test_a_draft_of_twenty_clauses_asks_as_often_as_one_of_two(client, name):
+    school = a_school()
+    signed_in(client, school.head)
+    few, many = (a_policy(school, f"With {number}", number, publish=False) for number in (FEW, MANY))
+    assert len(asked(client, reverse(name, args=[many.pk]))) <= len(asked(client, reverse(name, args=[few.pk])))
+
+
+def test_reading_a_policy_of_twenty_clauses_asks_as_often_as_one_of_two(client):
+    school = a_school()
+    signed_in(client, school.teacher)
+    few, many = (a_policy(school, f"With {number}", number) for number in (FEW, MANY))
+    assert len(asked(client, many.policy.get_absolute_url())) <= len(asked(client, few.policy.get_absolute_url()))
+
+
+def test_documents_that_could_not_be_read_ask_as_often_for_three_as_for_one(client):
+    school = a_school()
+    signed_in(client, school.head)
+    documents(school, 1)
+    few = asked(client, reverse("policy:list"))
+    documents(school, FEW)
+    assert len(asked(client, reverse("policy:list"))) <= len(few)
+
+
+def test_the_rule_would_notice():
+    school = a_school()
+    with CaptureQueriesContext(connection) as seen:
+        names = [(adult.name, adult.school.name) for adult in Adult.objects.filter(school=school.school)]
+    assert len(seen) > len(names)

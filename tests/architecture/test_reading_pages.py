@@ -1,0 +1,75 @@
+"""Reading changes nothing: every page is opened as each of the cast, and the statements that write are counted."""
+
+import re
+
+import pytest
+from cast import signed_in
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from house import our_routes
+from world import World, a_world
+
+pytestmark = pytest.mark.django_db
+
+WRITES = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)')
+# The time of the last click and a message for the next page; neither is the school's.
+TOUCHES = {"django_session"}
+# Pages whose opening is an event that the log must tell.
+AUDITED = {"policy:original": "reading the original of a document is written into the audit log"}
+# Pages that nobody of the world opens with GET, and why.
+CLOSED = {
+    "people:set_up": "there is a school already",
+    "people:welcome": "the world holds no secret of an invitation",
+    "policy:decide": "it only receives",
+    "policy:merge": "it only receives",
+}
+METHODS = {("GET", "HEAD"), ("GET", "HEAD", "POST"), ("POST",)}
+
+
+def addresses(world: World, actor) -> list[tuple[str, str]]:
+    """(name of the route, address) for every page, twice where there are two versions to look at."""
+    found = []
+    for route in our_routes():
+        keys = world.keys(actor)
+        for version in (world.published, world.draft) if "version_id" in route.converters else (world.published,):
+            keys["version_id"] = version.pk
+            found.append((route.name, reverse(route.name, kwargs={name: keys[name] for name in wanted(route)})))
+    return found
+
+
+def wanted(route) -> list[str]:
+    return re.findall(r"<\w+:(\w+)>", route.path)
+
+
+def written(queries) -> set[str]:
+    """The tables that these statements write to."""
+    matches = (WRITES.match(query["sql"]) for query in queries)
+    return {match[2] for match in matches if match} - TOUCHES
+
+
+def test_every_view_declares_what_it_takes():
+    assert [str(route) for route in our_routes() if getattr(route.view, "allowed_methods", None) not in METHODS] == []
+
+
+def test_opening_a_page_writes_nothing_and_every_page_opens_for_somebody(client):
+    world, wrote, opened = a_world(), set(), set()
+    for who, actor in world.everybody().items():
+        signed_in(client, actor)
+        for name, address in addresses(world, actor):
+            with CaptureQueriesContext(
+                connection,
+            ) as seen:
+                answer = client.get(address)
+                b"".join(answer) if answer.streaming else answer.content
+            opened |= {name} if answer.status_code == 200 else set()
+            if tables := written(seen.captured_queries):
+                wrote.add((name, who, *tables))
+    assert [line for line in sorted(wrote) if line[0] not in AUDITED] == []
+    assert {route.name for route in our_routes()} - opened == set(CLOSED)
+    assert {line[0] for line in wrote} == set(AUDITED)
+
+
+def test_the_rule_would_notice():
+    said = ['INSERT INTO "people_adult" ("id") …', 'UPDATE "django_session" SET …', 'SELECT "x" FROM y', "SAVEPOINT s"]
+    assert written([{"sql": sql} for sql in said]) == {"people_adult"}

@@ -1,0 +1,92 @@
+"""A school in which every page has something to show, made by actions alone."""
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from cast import Cast, a_school, many_adults
+from django.utils import timezone
+
+from belisha.duties import jobs
+from belisha.people.models import Adult
+from belisha.policy import actions, intake
+from belisha.policy.models import Document, Policy, Version
+from belisha.policy.written import Written
+
+TEXT = "You must read this policy."
+
+
+@dataclass
+class World:
+    """The cast, with a policy in force, a draft, and a document that could not be read."""
+
+    cast: Cast
+    published: Version
+    draft: Version
+    document: Document
+
+    def keys(self, actor) -> dict:
+        """A value for each key that may stand in an address, the actor's own where it has an owner."""
+        owner = actor if isinstance(actor, Adult) else self.cast.head
+        duty = self.published.acknowledgements.filter(adult=owner).first() or self.published.acknowledgements.first()
+        teacher = self.cast.teacher
+        return {
+            "adult_id": teacher.pk,
+            "grant_id": teacher.grants.get().pk,
+            "policy_id": self.published.policy_id,
+            "document_id": self.document.pk,
+            "duty_id": duty.pk,
+            "ident": "1-01-a",
+            "step": "withdraw",
+            "token": "nothing",
+            "secret": "nothing",
+        }
+
+    def everybody(self) -> dict:
+        """The cast by name, with those around the school and the stranger."""
+        others = ("leaver", "trust_safeguarding", "other_head", "other_teacher", "stranger")
+        return {adult.name: adult for adult in self.cast.people} | {name: getattr(self.cast, name) for name in others}
+
+
+def a_world() -> World:
+    """Everything there is one of."""
+    cast = a_school()
+    # Whoever drafts sees a draft; nobody has been asked to acknowledge it.
+    return World(cast, a_policy(cast, "In force", 3), a_policy(cast, "A draft", 3, publish=False), unreadable(cast))
+
+
+def a_policy(cast: Cast, title: str, clauses: int, publish=True) -> Version:
+    """A policy with so many clauses, read as sure; published and asked of everybody unless it stays a draft."""
+    policy, lines = Policy(school=cast.school), [_clause(number) for number in range(clauses)]
+    source = f"{TEXT}\n" * clauses
+    head = cast.head
+    version = actions.adopt(cast.school, by=head, policy=policy, pack="", title=title, source=source, clauses=lines)
+    if publish:
+        actions.submit(version, by=head)
+        actions.approve(version, by=head, approved_by="The Governing Body", approved_on=timezone.localdate())
+        actions.publish(version, by=head)
+        jobs.open_for_version.call(str(version.pk))
+    return Version.objects.get(pk=version.pk)
+
+
+def _clause(number: int) -> Written:
+    start = number * (len(TEXT) + 1)
+    return Written(
+        ident=f"1-{number + 1:02d}-a", number=str(number + 1), section="", text=TEXT, start=start,
+        end=start + len(TEXT), kind="norm", modality="must", binds=("adult",), why="", cue_start=None, cue_end=None,
+        confidence=1.0,
+    )  # fmt: skip
+
+
+def unreadable(cast: Cast) -> Document:
+    """An original that was kept although it is no document."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "policy.docx"
+        path.write_bytes(b"\x00\x01\x02 this is nothing")
+        return intake.receive(cast.school, path, path.name, by=cast.head)
+
+
+def more_adults(cast: Cast, number: int, stem: str) -> None:
+    """Colleagues who were asked to acknowledge everything that is in force."""
+    many_adults(cast.school, number, stem)
+    jobs.open_for_school.call(str(cast.school.pk))
