@@ -28,7 +28,8 @@ def set_up(request, token):
     form = SetUpForm(request.POST or None)
     if form.is_valid():
         head = _found(form.cleaned_data)
-        record_authentication(request, head, method="password", email=head.email)
+        # Typed twice a moment ago: asking for it a third time, to add a second factor, would prove nothing.
+        record_authentication(request, head, method="password", email=head.email, reauthenticated=True)
         login(request, head, backend=settings.AUTHENTICATION_BACKENDS[0])
         request.session["setting_up"] = True
         return done(request, f"{head.school} has been set up", "people:protect")

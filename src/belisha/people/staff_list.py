@@ -94,9 +94,7 @@ def read(data: bytes) -> list[Row]:
         raise Unreadable(f"The file has more than {MOST_ROWS:,} rows. Split it into smaller files.")
     if len(lines) == 1:
         raise Unreadable("The file has headings but no rows.")
-    return [
-        _row(number, dict(zip(columns, cells, strict=False)), len(cells) > len(columns)) for number, cells in lines[1:]
-    ]
+    return [_row(line, columns, cells) for line, cells in lines[1:]]
 
 
 def _text(data: bytes) -> str:
