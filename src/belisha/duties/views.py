@@ -9,7 +9,7 @@ from belisha.core.access import Can, may
 from belisha.duties import actions, queries
 from belisha.duties.forms import AcknowledgeForm
 from belisha.duties.rules import DUE, WORDING
-from belisha.look.pages import done, get_and_post, get_only, page
+from belisha.look.pages import done, get_and_post, get_only, page, posted
 from belisha.look.templatetags.look import day
 
 
@@ -17,7 +17,7 @@ from belisha.look.templatetags.look import day
 def acknowledge(request, duty_id):
     """Put one's name to a version."""
     duty = queries.own_duty(request.actor, duty_id)
-    form = AcknowledgeForm(request.POST or None)
+    form = AcknowledgeForm(posted(request))
     version = duty.version
     wording = WORDING.format(policy=version.policy.title, number=version.number, date=day(version.published_at))
     if duty.state == DUE and form.is_valid():

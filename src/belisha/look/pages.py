@@ -19,6 +19,11 @@ def done(request, message: str, to):
     return redirect(to)
 
 
+def posted(request):
+    """What was sent, for a form; None when the form is only to be shown. (An empty form that was sent is not None.)"""
+    return request.POST if request.method == "POST" else None
+
+
 def get_only(view):
     """The view only shows something."""
     return _allow(view, ("GET", "HEAD"))

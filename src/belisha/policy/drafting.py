@@ -1,14 +1,17 @@
 """The policy library: bring a document in, look it through, approve it, publish it."""
 
+from functools import partial
 from pathlib import Path
 
+from django.urls import reverse
+
 from belisha.core.access import Can, may, require
-from belisha.look.pages import done, get_and_post, get_only, page, post_only
+from belisha.look.pages import done, get_and_post, get_only, page, post_only, posted
 from belisha.packs import load_pack
 from belisha.policy import actions, intake, queries, rules
 from belisha.policy.forms import AdoptForm, ApprovalForm, ClauseForm, DocumentForm, SplitForm, TermsForm
 from belisha.policy.models import Clause, Document, Policy
-from belisha.policy.written import SHIPPED
+from belisha.policy.written import SHIPPED, shipped
 
 
 @get_and_post
@@ -16,7 +19,7 @@ def import_(request):
     """Choose the file that holds the policy."""
     require(request.actor, Can.DRAFT_POLICY)
     known = list(queries.policies(request.actor))
-    form = DocumentForm(request.POST or None, request.FILES or None, policies=known)
+    form = DocumentForm(posted(request), request.FILES, policies=known)
     if not form.is_valid():
         return page(request, "policy/import.html", form=form)
     upload, chosen = form.cleaned_data["document"], form.cleaned_data.get("policy", "new")
@@ -34,7 +37,7 @@ def adopt(request):
     """Begin with the shipped policy and the school's particulars."""
     require(request.actor, Can.DRAFT_POLICY)
     school, pack = request.actor.school, load_pack(SHIPPED)
-    form = AdoptForm(request.POST or None, school=school.name)
+    form = AdoptForm(posted(request), school=school.name)
     if form.is_valid():
         policy = Policy(school=school)
         version = intake.adopt(school, SHIPPED, pack.title, form.cleaned_data, by=request.actor, policy=policy)
@@ -65,11 +68,12 @@ def review(request, version_id):
     if chosen is None:
         return done(request, "Every clause has been looked at, or is sure.", found)
     initial = {name: getattr(chosen, name) for name in ("kind", "modality", "binds", "pack_id")}
+    step = partial(queries.step, rows, chosen, unsure_only=unsure)
     return page(
-        request, "policy/review.html", version=found, chosen=chosen, form=ClauseForm(initial=initial), unsure=unsure,
-        source=queries.beside(rows, found.source, chosen), tally=queries.tally(request.actor, found),
-        next=queries.step(rows, chosen, unsure_only=unsure), before=queries.step(rows, chosen, unsure_only=unsure, back=True),
-        shipped=load_pack(SHIPPED).by_id.get(chosen.pack_id), editable=found.state == rules.DRAFT,
+        request, "policy/review.html", version=found, chosen=chosen, unsure=unsure, editable=found.state == rules.DRAFT,
+        form=ClauseForm(initial=initial, school=found.school.name), tally=queries.tally(request.actor, found),
+        source=queries.beside(rows, found.source, chosen), next=step(), before=step(back=True),
+        shipped=shipped(found.school.name).get(chosen.pack_id),
     )  # fmt: skip
 
 
@@ -86,7 +90,7 @@ def decide(request, version_id, ident):
     elif "inform" in request.POST:
         actions.mark_information(clause, by=request.actor)
     else:
-        form = ClauseForm(request.POST)
+        form = ClauseForm(request.POST, school=clause.school.name)
         if not form.is_valid():
             return page(request, "policy/change.html", status=422, clause=clause, version=clause.version, form=form)
         actions.change_clause(clause, by=request.actor, **form.cleaned_data)
@@ -97,7 +101,7 @@ def decide(request, version_id, ident):
 def split(request, version_id, ident):
     """Cut a clause in two where a line break was put."""
     clause = queries.clause_for(request.actor, version_id, ident)
-    form = SplitForm(request.POST or None, initial={"text": clause.text}, original=clause.text)
+    form = SplitForm(posted(request), initial={"text": clause.text}, original=clause.text)
     if form.is_valid():
         actions.split(clause, by=request.actor, first=form.cleaned_data["text"])
         return done(request, "The clause was split.", _at(request, clause))
@@ -122,8 +126,6 @@ def _go_on(request, clause: Clause):
 
 
 def _at(request, clause: Clause, unsure: bool = False) -> str:
-    from django.urls import reverse
-
     show = "&show=unsure" if unsure else ""
     return f"{reverse('policy:review', args=[clause.version_id])}?clause={clause.ident}{show}"
 
@@ -135,7 +137,7 @@ def _at(request, clause: Clause, unsure: bool = False) -> str:
 def approve(request, version_id):
     """Record an approval."""
     found = queries.version_for(request.actor, version_id)
-    form = ApprovalForm(request.POST or None)
+    form = ApprovalForm(posted(request))
     if form.is_valid():
         actions.approve(found, by=request.actor, **form.cleaned_data)
         return done(request, "The approval was recorded.", found)
@@ -167,7 +169,7 @@ def terms(request, policy_id):
     """The school's own choices about a policy."""
     policy = queries.policy_for(request.actor, policy_id)
     require(request.actor, Can.PUBLISH_POLICY, policy)
-    form = TermsForm(request.POST or None, initial={name: getattr(policy, name) for name in TermsForm.base_fields})
+    form = TermsForm(posted(request), initial={name: getattr(policy, name) for name in TermsForm.base_fields})
     if form.is_valid():
         actions.change_terms(policy, by=request.actor, **form.cleaned_data)
         return done(request, "Your choices were saved.", policy)

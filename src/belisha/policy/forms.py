@@ -5,7 +5,7 @@ from django import forms
 from belisha.look.widgets import DateField
 from belisha.packs import load_pack
 from belisha.policy import rules
-from belisha.policy.written import SHIPPED
+from belisha.policy.written import SHIPPED, shipped
 
 
 class DocumentForm(forms.Form):
@@ -59,10 +59,10 @@ class ClauseForm(forms.Form):
     )  # fmt: skip
     pack_id = forms.ChoiceField(label="What does it say in the shipped policy?", required=False)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, school: str, **kwargs):
         super().__init__(*args, **kwargs)
-        shipped = [(clause.id, f"{clause.id}: {clause.text[:90]}") for clause in load_pack(SHIPPED).clauses]
-        self.fields["pack_id"].choices = [("", "Nothing there says this"), *shipped]
+        known = [(ident, f"{ident}: {clause.text[:90]}") for ident, clause in shipped(school).items()]
+        self.fields["pack_id"].choices = [("", "Nothing there says this"), *known]
 
 
 class SplitForm(forms.Form):

@@ -2,17 +2,17 @@
 
 import datetime
 
-from django.http import FileResponse
+from django.http import StreamingHttpResponse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 
 from belisha.core.access import Can, may, require
 from belisha.look.pages import get_only, page
-from belisha.packs import load_pack
 from belisha.policy import actions, queries, rules
 from belisha.policy.asides import asides
 from belisha.policy.forms import DayForm
 from belisha.policy.models import Version
-from belisha.policy.written import SHIPPED
+from belisha.policy.written import shipped
 from belisha.sealed.store import filename, open_file
 
 
@@ -59,9 +59,9 @@ def _show(request, policy, version: Version | None, day=None):
 def clause(request, version_id, ident):
     """One clause: its words, how it is read and why, and what the shipped policy says at this place."""
     found = queries.clause_for(request.actor, version_id, ident)
-    shipped = load_pack(SHIPPED).by_id.get(found.pack_id)
+    beside = shipped(found.school.name).get(found.pack_id)
     bound = [rules.BINDS.get(word, word) for word in found.binds]
-    return page(request, "policy/clause.html", clause=found, version=found.version, shipped=shipped, bound=bound)
+    return page(request, "policy/clause.html", clause=found, version=found.version, shipped=beside, bound=bound)
 
 
 @get_only
@@ -70,10 +70,8 @@ def original(request, document_id):
     document = queries.document_for(request.actor, document_id)
     require(request.actor, Can.READ_ORIGINAL, document)
     actions.open_original(document, by=request.actor)
-    answer = FileResponse(
-        open_file(document.original), as_attachment=True, filename=filename(document.original),
-        content_type="application/octet-stream",
-    )  # fmt: skip
+    answer = StreamingHttpResponse(open_file(document.original), content_type="application/octet-stream")
+    answer["Content-Disposition"] = content_disposition_header(True, filename(document.original))
     answer["Content-Length"] = document.original.size
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 
 from belisha.packs import PackClause, as_document, load_pack, render
@@ -37,6 +38,12 @@ class Written:
     def fields(self) -> dict:
         """As keyword arguments for the model."""
         return {**asdict(self), "binds": list(self.binds)}
+
+
+@lru_cache(maxsize=64)
+def shipped(school: str) -> Mapping[str, PackClause]:
+    """The clauses of the shipped policy by id, in the words of a school."""
+    return {clause.id: clause for clause in render(load_pack(SHIPPED), {"school": school})}
 
 
 def from_file(path: Path, filename: str, limit: int) -> tuple[Reading, list[Written]]:

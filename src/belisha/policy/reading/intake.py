@@ -5,7 +5,9 @@ size have been: an upload is hostile until shown otherwise.
 """
 
 import codecs
+import lzma
 import zipfile
+import zlib
 from pathlib import Path
 
 from belisha.policy.reading.shapes import Unreadable
@@ -13,6 +15,11 @@ from belisha.policy.reading.shapes import Unreadable
 TEXT = "text/plain"
 MARKDOWN = "text/markdown"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+# All that a zip which is cut short, made up or encrypted can raise while it is read.
+BROKEN = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError, ValueError,
+)  # fmt: skip
 
 MB = 1024 * 1024
 LIMITS = {
@@ -119,15 +126,10 @@ def check_package(path: Path) -> None:
             _check_declared(package)
             for member in package.infolist():
                 _check_decoded(package, member)
-    except (zipfile.BadZipFile, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
-        if isinstance(error, Unreadable):
-            raise
-        raise _damaged() from error
-    except Exception as error:
-        # zlib.error and lzma.LZMAError share no base class below Exception.
-        if type(error).__name__ in {"error", "LZMAError"}:
-            raise _damaged() from error
+    except Unreadable:
         raise
+    except BROKEN as error:
+        raise _damaged() from error
 
 
 def _damaged() -> Unreadable:
