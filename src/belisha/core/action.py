@@ -15,7 +15,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from belisha.core import access, audit
 
@@ -54,6 +54,10 @@ def action(key: str, *, needs: access.Can, sentence: str) -> Callable:
             given.apply_defaults()
             with transaction.atomic():
                 access.require(by, needs, thing)
+                if connection.features.has_select_for_update:
+                    # First of all locks: two actions that each held a row and then waited for the log would wait for
+                    # ever. On SQLite the transaction itself is the lock.
+                    audit.hold(audit.school_key(thing))
                 before = {} if thing._state.adding else snapshot(thing)
                 made = body(*given.args, **given.kwargs)
                 about = made if isinstance(made, models.Model) else thing

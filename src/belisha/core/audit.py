@@ -11,6 +11,7 @@ import secrets
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import batched
 from typing import Protocol
 from uuid import UUID
 
@@ -19,8 +20,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.utils import timezone
 
-from belisha import config
+from belisha.core import head as heads
 from belisha.core import verifier
+from belisha.core.head import Edge, hold, origin
 from belisha.core.models import AuditCheckpoint, AuditEntry, AuditHead, AuditKey, AuditNode
 
 SALT = 16
@@ -33,7 +35,10 @@ class Keeper(Protocol):
     """Seals an entry's words under the key of the record they are about. `belisha.sealed` provides it at start-up."""
 
     def seal(self, school_id: UUID, record: str, plain: bytes) -> bytes: ...
+
+    # None where the record was shredded; `ValueError` for changed bytes, `LookupError` for a key that is missing.
     def unseal(self, school_id: UUID, record: str, blob: bytes) -> bytes | None: ...
+    def unseal_many(self, school_id: UUID, texts: list[tuple[str, bytes]]) -> list[bytes | None]: ...
 
 
 keeper: Keeper = None  # set at start-up by belisha.sealed
@@ -51,12 +56,11 @@ class Words:
 
 def record(kind: str, *, by, about, details: dict, change: dict) -> AuditEntry:
     """Append one entry about the model instance `about`, in the transaction of the caller."""
-    school_id = about.pk if getattr(about, "is_school", False) else about.school_id
+    school_id = school_key(about)
     record_key = getattr(about, "kept_under", GENERAL)
     said = {"by": label(by), "about": str(about), "details": details, "change": change}
     salt, body = secrets.token_bytes(SALT), _json(said)
-    head = AuditHead.objects.select_for_update().filter(school_id=school_id).first()
-    head = head or AuditHead(school_id=school_id)
+    head = hold(school_id)
     entry = AuditEntry(
         school_id=school_id,
         seq=head.size,
@@ -80,14 +84,19 @@ def label(actor) -> str:
     return str(actor.name)
 
 
+def school_key(thing) -> UUID:
+    """The key of the school in whose log a thing's entries stand."""
+    return thing.pk if getattr(thing, "is_school", False) else thing.school_id
+
+
 def _grow(head: AuditHead, leaf: bytes) -> None:
-    frontier = [bytes.fromhex(node) for node in head.frontier]
-    made = verifier.append(frontier, head.size, leaf)
-    nodes = [AuditNode(school_id=head.school_id, level=level, index=at, hash=node) for level, at, node in made if level]
+    edge = Edge.of(head)
+    nodes = verifier.append(edge.nodes, head.size, leaf)[1:]
     if nodes:
-        AuditNode.objects.bulk_create(nodes)
-    head.size, head.frontier = head.size + 1, [node.hex() for node in frontier]
-    head.save()
+        AuditNode.objects.bulk_create(
+            [AuditNode(school_id=head.school_id, level=level, index=at, hash=node) for level, at, node in nodes]
+        )
+    edge.save(head, head.size + 1)
 
 
 def header(entry: AuditEntry) -> dict:
@@ -100,6 +109,7 @@ def header(entry: AuditEntry) -> dict:
         "about_type": entry.about_type,
         "about": str(entry.about),
         "actor": str(entry.actor) if entry.actor else None,
+        "kept_under": entry.kept_under,
     }
 
 
@@ -110,10 +120,6 @@ def words(entry: AuditEntry) -> Words | None:
 
 
 # -- checkpoints ------------------------------------------------------------------------------------
-
-
-def origin(school_id: UUID) -> str:
-    return f"belisha/{school_id}"
 
 
 def checkpoint(school_id: UUID) -> AuditCheckpoint | None:
@@ -127,13 +133,14 @@ def checkpoint(school_id: UUID) -> AuditCheckpoint | None:
 
 
 def _sign(head: AuditHead) -> AuditCheckpoint:
-    key = Ed25519PrivateKey.from_private_bytes(config.private_bytes(config.load().keys / "signing.key"))
+    key = Ed25519PrivateKey.from_private_bytes(heads.signing_key())
     public = key.public_key().public_bytes_raw()
-    name = verifier.hashlib.sha256(public).hexdigest()[:16]
-    now = timezone.now()
+    name, now, edge = heads.name_of(public), timezone.now(), Edge.of(head)
     AuditKey.objects.get_or_create(name=name, defaults={"public": public, "since": now})
-    root = verifier.root_of([bytes.fromhex(node) for node in head.frontier])
+    root = verifier.root_of(edge.nodes)
     signature = key.sign(verifier.note(origin(head.school_id), head.size, root, _utc(now)))
+    edge.signed += 1
+    edge.save(head, head.size)
     return AuditCheckpoint.objects.create(
         school_id=head.school_id, size=head.size, root=root, at=now, key=name, signature=signature
     )
@@ -154,40 +161,99 @@ class Verdict:
 def verify(school_id: UUID) -> Verdict:
     """Walk a school's whole log as it stands in the database and name the first entry that is wrong."""
     walk = verifier.Walk(str(school_id))
-    signed = list(AuditCheckpoint.objects.filter(school_id=school_id).order_by("size"))
-    walk.wanted = {point.size for point in signed}
+    try:
+        signed = list(AuditCheckpoint.objects.filter(school_id=school_id).order_by("size"))
+        walk.wanted = {point.size for point in signed}
+        wrong = _walk_entries(walk, school_id) or _hold_head(walk, school_id, signed) or _hold_signed(walk, signed)
+    except (ValueError, TypeError, ArithmeticError):
+        # A column holds what Belisha never writes there; entries are caught one by one, so it is one of the others.
+        wrong = "The log's head, tree or checkpoints hold something that cannot be read: they were changed."
+    if not walk.size and not wrong:
+        return Verdict(False, 0, "There is no log: a school's log begins when the school is set up, so it was removed.")
+    return Verdict(not wrong, walk.size, wrong or f"{walk.whole(len(signed))}")
+
+
+def _walk_entries(walk: verifier.Walk, school_id: UUID) -> str:
     nodes = AuditNode.objects.filter(school_id=school_id).order_by("pk").iterator(CHUNK)
-    wrong = _walk_entries(walk, school_id, nodes) or _hold_head(walk, school_id) or _hold_signed(walk, signed)
-    return Verdict(not wrong, walk.size, wrong or f"{walk.size} entries and {len(signed)} checkpoints are whole.")
-
-
-def _walk_entries(walk: verifier.Walk, school_id: UUID, nodes: Iterator[AuditNode]) -> str:
-    for entry in AuditEntry.objects.filter(school_id=school_id).order_by("seq", "pk").iterator(CHUNK):
-        try:
-            plain = keeper.unseal(entry.school_id, entry.kept_under, bytes(entry.body))
-        except ValueError:
-            return f"Entry {entry.seq} has words that cannot be unsealed: they were changed."
-        said = None if plain is None else (plain[:SALT], plain[SALT:])
-        before = list(walk.frontier), walk.size
-        if not walk.entry(header(entry), bytes(entry.commitment), bytes(entry.leaf), said):
-            return walk.wrong
-        for level, index, value in verifier.append(*before, bytes(entry.leaf))[1:]:
-            node = next(nodes, None)
-            if node is None or (node.level, node.index, bytes(node.hash)) != (level, index, value):
-                return f"Entry {entry.seq} does not fit the tree that is stored beside the log."
+    entries = _readable(AuditEntry.objects.filter(school_id=school_id).order_by("seq", "pk").iterator(CHUNK))
+    for some in batched(entries, CHUNK):
+        for entry, plain in zip(some, _unsealed(some), strict=True):
+            wrong = _walk_entry(walk, entry, plain, nodes)
+            if wrong:
+                return wrong
     return "The log was cut: its tree has more nodes than its entries make." if next(nodes, None) else ""
 
 
-def _hold_head(walk: verifier.Walk, school_id: UUID) -> str:
-    head = AuditHead.objects.filter(school_id=school_id).first()
-    size, frontier = (head.size, head.frontier) if head else (0, [])
-    if size != walk.size:
-        return f"The log was cut or lengthened: it should have {size} entries and has {walk.size}."
-    return "" if frontier == [node.hex() for node in walk.frontier] else "The log's head does not fit its entries."
+def _readable(rows: Iterator[AuditEntry]) -> Iterator[AuditEntry | None]:
+    """The rows; None, and no more, for one with a column that no longer holds a time, a number or a key."""
+    try:
+        yield from rows
+    except (ValueError, TypeError, ArithmeticError):
+        yield None
+
+
+def _unsealed(entries: tuple[AuditEntry | None, ...]) -> list[bytes | Exception | None]:
+    """The words of entries, together where they are all well: one query for a chunk and not one for each."""
+    sealed = [(entry.school_id, entry.kept_under, entry.body) for entry in entries if entry]
+    if not sealed:
+        return [None] * len(entries)
+    try:
+        plain = keeper.unseal_many(sealed[0][0], [(record, bytes(body)) for _, record, body in sealed])
+    except (ValueError, TypeError, LookupError):
+        plain = [_unseal(*one) for one in sealed]
+    return [*plain, *[None] * (len(entries) - len(plain))]
+
+
+def _unseal(school_id: UUID, record: str, body) -> bytes | Exception | None:
+    try:
+        return keeper.unseal(school_id, record, bytes(body))
+    except (ValueError, TypeError, LookupError) as fault:
+        return fault
+
+
+def _walk_entry(walk: verifier.Walk, entry: AuditEntry | None, plain, nodes: Iterator[AuditNode]) -> str:
+    if entry is None:
+        return f"Entry {walk.size} cannot be read: it was changed."
+    if isinstance(plain, LookupError):
+        return f"Entry {entry.seq} has words whose key is missing."
+    if isinstance(plain, Exception):
+        return f"Entry {entry.seq} has words that cannot be unsealed: they were changed."
+    said = None if plain is None else (plain[:SALT], plain[SALT:])
+    before = list(walk.frontier), walk.size
+    try:
+        held = walk.entry(header(entry), bytes(entry.commitment), bytes(entry.leaf), said)
+    except (ValueError, TypeError, AttributeError):
+        return f"Entry {walk.size} cannot be read: it was changed."
+    if not held:
+        return walk.wrong
+    for level, index, value in verifier.append(*before, bytes(entry.leaf))[1:]:
+        node = next(nodes, None)
+        if node is None or (node.level, node.index, bytes(node.hash)) != (level, index, value):
+            return f"Entry {entry.seq} does not fit the tree that is stored beside the log."
+    return ""
+
+
+def _hold_head(walk: verifier.Walk, school_id: UUID, signed: list[AuditCheckpoint]) -> str:
+    head = AuditHead.objects.filter(school_id=school_id).first() or AuditHead(school_id=school_id)
+    edge = Edge.of(head)
+    if head.size != walk.size:
+        return f"The log was cut or lengthened: it should have {head.size} entries and has {walk.size}."
+    if edge.broken is not None:
+        return f"The log's head was not what Belisha wrote when it had {edge.broken} entries."
+    if edge.nodes != walk.frontier:
+        return "The log's head does not fit its entries."
+    if edge.signed != len(signed):
+        return f"{edge.signed} checkpoints were signed and {len(signed)} are there: one was removed or put in."
+    return ""
 
 
 def _hold_signed(walk: verifier.Walk, signed: list[AuditCheckpoint]) -> str:
-    keys = {key.name: bytes(key.public) for key in AuditKey.objects.all()}
+    # The table of public keys is for exports. Here only keys of this installation's own folder count: whoever can
+    # write to the database could put another key into the table and sign with that.
+    ours = {heads.name_of(public): public for public in map(heads.public_half, heads.signing_keys())}
+    for key in AuditKey.objects.all():
+        if key.name in {point.key for point in signed} and ours.get(key.name) != bytes(key.public):
+            return f"The key {key.name}, which signed checkpoints of this log, is not one of this installation's."
     for point in signed:
         walk.checkpoint(
             origin(point.school_id),
@@ -195,7 +261,7 @@ def _hold_signed(walk: verifier.Walk, signed: list[AuditCheckpoint]) -> str:
             bytes(point.root),
             _utc(point.at),
             bytes(point.signature),
-            keys.get(point.key),
+            ours.get(point.key),
         )
         if walk.wrong:
             return walk.wrong
@@ -207,11 +273,12 @@ def export(school_id: UUID) -> Iterator[str]:
     checkpoint(school_id)
     keys = {key.name: b64encode(key.public).decode() for key in AuditKey.objects.all()}
     yield json.dumps({"log": origin(school_id), "school": str(school_id), "keys": keys}) + "\n"
-    for entry in AuditEntry.objects.filter(school_id=school_id).order_by("seq").iterator(CHUNK):
-        plain = keeper.unseal(entry.school_id, entry.kept_under, bytes(entry.body))
-        said = {} if plain is None else {"salt": b64encode(plain[:SALT]).decode(), "body": plain[SALT:].decode()}
-        hashes = {"commitment": bytes(entry.commitment).hex(), "leaf": bytes(entry.leaf).hex()}
-        yield json.dumps({**header(entry), **said, **hashes}, ensure_ascii=False) + "\n"
+    for some in batched(AuditEntry.objects.filter(school_id=school_id).order_by("seq").iterator(CHUNK), CHUNK):
+        sealed = [(entry.kept_under, bytes(entry.body)) for entry in some]
+        for entry, plain in zip(some, keeper.unseal_many(school_id, sealed), strict=True):
+            said = {} if plain is None else {"salt": b64encode(plain[:SALT]).decode(), "body": plain[SALT:].decode()}
+            hashes = {"commitment": bytes(entry.commitment).hex(), "leaf": bytes(entry.leaf).hex()}
+            yield json.dumps({**header(entry), **said, **hashes}, ensure_ascii=False) + "\n"
     for point in AuditCheckpoint.objects.filter(school_id=school_id).order_by("size"):
         row = {"size": point.size, "root": bytes(point.root).hex(), "at": _utc(point.at), "key": point.key}
         yield json.dumps({**row, "signature": b64encode(point.signature).decode()}) + "\n"

@@ -1,6 +1,6 @@
 """Check an export of a school's audit log. One file, nothing but Python's standard library, no Belisha needed.
 
-    python3 verifier.py EXPORT.jsonl [--size N --root HEX]
+    python3 verifier.py EXPORT.jsonl [--size N --root HEX] [--key HEX]
 
 The export is one JSON object a line: first the log's name and public keys, then every entry in order, then the signed
 checkpoints. The checks, in this order, name the first entry that is wrong:
@@ -11,15 +11,20 @@ checkpoints. The checks, in this order, name the first entry that is wrong:
 4. the tree over all leaves has, at each checkpoint's size, the root that the checkpoint signed;
 5. each checkpoint's signature (Ed25519) is by a key of the log;
 6. where `--size` and `--root` are given, as printed on paper or sent to the chair of governors, the log still has
-   that root at that size: whoever rewrote the whole log and signed it anew is found here, and only here.
+   that root at that size: whoever rewrote the whole log and signed it anew is found here, and only here;
+7. where `--key` is given, every checkpoint is signed by the key of that name (its first digits, 16 or more, as
+   printed on paper). Without it an export vouches only for itself: a forger would have put a key of their own in.
 """
 
+import argparse
 import hashlib
 import json
 import sys
 from base64 import b64decode
 
-HEADER = ("school", "seq", "at", "kind", "about_type", "about", "actor")
+HEADER = ("school", "seq", "at", "kind", "about_type", "about", "actor", "kept_under")
+# The kind of entry that says whose words were destroyed, and the detail of it that names the record.
+SHREDDING, RECORD = "keys.shred", "record"
 
 
 def leaf_hash(header: dict, commitment: bytes) -> bytes:
@@ -75,6 +80,7 @@ class Walk:
         self.school, self.size, self.frontier, self.roots = school, 0, [], {0: root_of([])}
         self.wrong = ""
         self.wanted = set()
+        self.mute, self.shredded = {}, set()
 
     def entry(self, header: dict, commitment: bytes, stored_leaf: bytes, words: tuple[bytes, bytes] | None) -> bool:
         """Take the next entry. `words` are its (salt, body) where they can be read. False at the first fault."""
@@ -88,11 +94,29 @@ class Walk:
             if at_fault:
                 self.wrong = f"Entry {header['seq']} {sentence}."
                 return False
+        self._note_words(header, words)
         append(self.frontier, self.size, stored_leaf)
         self.size += 1
         if self.size in self.wanted:
             self.roots[self.size] = root_of(self.frontier)
         return True
+
+    def _note_words(self, header: dict, words: tuple[bytes, bytes] | None) -> None:
+        if words is None:
+            self.mute[header["kept_under"]] = self.mute.get(header["kept_under"], 0) + 1
+        elif header["kind"] == SHREDDING:
+            self.shredded.add(json.loads(words[1]).get("details", {}).get(RECORD))
+
+    def whole(self, checkpoints: int) -> str:
+        """The sentence for a log without a fault. What was destroyed, and whether the log says so, is part of it."""
+        said = f"{self.size} entries and {checkpoints} checkpoints are whole."
+        if self.mute:
+            said += f" The words of {sum(self.mute.values())} entries were destroyed with their records."
+        if unsaid := set(self.mute) - self.shredded:
+            said += (
+                f" No entry says who destroyed {', '.join(sorted(unsaid))}: only a restored backup may explain that."
+            )
+        return said
 
     def checkpoint(self, origin: str, size: int, root: bytes, at: str, signature: bytes, public: bytes | None) -> bool:
         """Hold a checkpoint against the entries walked so far. Its size must have been in `wanted` before walking."""
@@ -167,30 +191,50 @@ def verify_signature(public: bytes, message: bytes, signature: bytes) -> bool:
 # -- the command ------------------------------------------------------------------------------------
 
 
-def check_export(lines, size: int | None = None, root: str = "") -> tuple[bool, str]:
+def check_export(lines, size: int | None = None, root: str = "", key: str = "") -> tuple[bool, str]:
     """Check an export given as lines of JSON. Returns whether it is whole, and a sentence."""
     rows = []
     try:
-        rows = [json.loads(line) for line in lines if line.strip()]
-    except ValueError:
-        return False, f"Line {len(rows) + 1} or a later one cannot be read."
-    if not rows or "log" not in rows[0]:
+        for line in lines:
+            rows += [json.loads(line)] if line.strip() else []
+        return _check(rows, size, root, key)
+    except UnicodeDecodeError:
+        return False, "This is not text."
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return False, f"Line {len(rows) + 1} or a later one cannot be read, or is not what an export has there."
+
+
+def _check(rows: list, size: int | None, root: str, key: str) -> tuple[bool, str]:
+    if not rows or not isinstance(rows[0], dict) or "log" not in rows[0]:
         return False, "This is not an export of an audit log."
     head = rows[0]
     walk = Walk(head["school"])
-    checkpoints = [row for row in rows if "signature" in row]
+    checkpoints = [row for row in rows[1:] if "signature" in row]
     walk.wanted = {row["size"] for row in checkpoints} | {size}
-    for row in rows[1:]:
-        if "leaf" in row and not _take(walk, row):
+    for at, row in enumerate(rows[1:]):
+        try:
+            taken = "signature" in row or _take(walk, row)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            return False, f"Line {at + 2}, where entry {walk.size} should be, is not what an export has there."
+        if not taken:
             return False, walk.wrong
     keys = {name: b64decode(public) for name, public in head["keys"].items()}
     for row in checkpoints:
         if not walk.checkpoint(head["log"], row["size"], bytes.fromhex(row["root"]), row["at"],
-                               b64decode(row["signature"]), keys.get(row["key"])):  # fmt: skip
+                               b64decode(row["signature"]), _called(row["key"], keys, key)):  # fmt: skip
             return False, walk.wrong
+    if not checkpoints or checkpoints[-1]["size"] != walk.size:
+        return False, "The export was cut: it does not end with a checkpoint over all its entries."
     if size is not None and walk.roots.get(size, b"").hex() != root.lower():
         return False, f"The first {size} entries are not those that you hold the root of: the log was rewritten."
-    return True, f"{walk.size} entries and {len(checkpoints)} checkpoints are whole."
+    return True, walk.whole(len(checkpoints))
+
+
+def _called(name: str, keys: dict, wanted: str) -> bytes | None:
+    """The public key of that name, if its hash is its name and, where the reader holds a name, that one."""
+    public = keys.get(name, b"")
+    digest = hashlib.sha256(public).hexdigest()
+    return public if digest[:16] == name and digest.startswith(wanted.lower()) else None
 
 
 def _take(walk: Walk, row: dict) -> bool:
@@ -200,14 +244,18 @@ def _take(walk: Walk, row: dict) -> bool:
 
 
 def main(arguments: list[str]) -> int:
-    if not arguments or arguments[0] in ("-h", "--help"):
-        print(__doc__)
-        return 2
-    options = dict(zip(arguments[1::2], arguments[2::2], strict=False))
-    with open(arguments[0], encoding="utf-8") as export:
-        whole, sentence = check_export(
-            export, int(options["--size"]) if "--size" in options else None, options.get("--root", "")
-        )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("export", help="the exported log")
+    parser.add_argument("--size", type=int, help="size of a checkpoint that you hold")
+    parser.add_argument("--root", help="root of that checkpoint")
+    parser.add_argument("--key", default="", help="name of the signing key that you hold, 16 digits or more")
+    options = parser.parse_args(arguments)
+    if (options.size is None) != (options.root is None):
+        parser.error("--size and --root belong together.")
+    if options.key and len(options.key) < 16:
+        parser.error("--key needs 16 digits or more.")
+    with open(options.export, encoding="utf-8") as export:
+        whole, sentence = check_export(export, options.size, options.root or "", options.key)
     print(sentence)
     return 0 if whole else 1
 
