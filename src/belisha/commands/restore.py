@@ -1,6 +1,7 @@
 """`belisha restore`: open a backup into an empty data folder, or only try whether it could be."""
 
 import datetime
+import getpass
 import json
 import os
 import shutil
@@ -50,7 +51,7 @@ def run(options) -> int:
 def read_identity(where: str) -> str:
     """The identity's text, out of a file or from standard input."""
     if where == "-":
-        return sys.stdin.readline()
+        return getpass.getpass("Identity (AGE-SECRET-KEY-1…): ") if sys.stdin.isatty() else sys.stdin.readline()
     try:
         return Path(where).read_text()
     except (OSError, UnicodeDecodeError) as fault:
