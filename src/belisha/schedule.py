@@ -1,8 +1,10 @@
 """What happens by itself, and how often: one list. The worker runs each when its time has come."""
 
 from belisha.core import audit, notices
-from belisha.core.jobs import DAY, MINUTE
+from belisha.core.jobs import DAY, HOUR, MINUTE
+from belisha.duties import jobs as duties
 from belisha.people.models import School
+from belisha.sealed.reconcile import reconcile
 
 
 def sign_checkpoints() -> None:
@@ -11,7 +13,14 @@ def sign_checkpoints() -> None:
         audit.checkpoint(school_id)
 
 
+def sweep_store() -> None:
+    """Remove files that were stored but never kept: what a killed upload left behind."""
+    reconcile(sweep=True)
+
+
 EVERY = [
     (MINUTE, notices.send_due),
+    (HOUR, duties.open_due),
+    (HOUR, sweep_store),
     (DAY, sign_checkpoints),
 ]

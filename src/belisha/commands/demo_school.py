@@ -1,11 +1,12 @@
 """The invented school of the demonstration, made by the same actions as a real one.
 
-Each step takes the school and changes it by actions; the first makes it. Higher folders append theirs to `STEPS`.
+Each step takes the school and changes it by actions; the first makes it.
 """
 
 import datetime
 from collections.abc import Callable
 
+from belisha.commands import demo_duties
 from belisha.core.access import SET_UP, Role
 from belisha.people import actions
 from belisha.people.models import School
@@ -77,4 +78,10 @@ def bring_people(school: School) -> None:
         actions.add(school, by=SET_UP, name=name, kind=kind, email=mail, starts=starts, roles=roles)
 
 
-STEPS: list[Callable[[School], School | None]] = [found_school, bring_people]
+STEPS: list[Callable[[School], School | None]] = [
+    found_school,
+    bring_people,
+    demo_duties.publish_policy,
+    demo_duties.acknowledge_policy,
+    demo_duties.draft_policy,
+]

@@ -1,0 +1,54 @@
+"""The demonstration's policy: one in force that most adults have acknowledged, and a new draft to look through."""
+
+import datetime
+from pathlib import Path
+
+from django.utils import timezone
+
+from belisha.core.access import Role
+from belisha.duties import actions as duties
+from belisha.duties import jobs
+from belisha.duties.models import Acknowledgement
+from belisha.duties.rules import WORDING
+from belisha.look.templatetags.look import day
+from belisha.people import queries
+from belisha.policy import actions, intake
+from belisha.policy.models import Version
+from belisha.policy.written import SHIPPED
+
+# Every so many adults have not read it yet.
+NOT_YET = 4
+
+
+def publish_policy(school) -> None:
+    """The shipped policy in the school's words, approved and published by its Headteacher."""
+    head = _headteacher(school)
+    version = intake.adopt(school, SHIPPED, "Staff social media policy", {"school": school.name}, by=head)
+    actions.submit(version, by=head)
+    approved = timezone.localdate() - datetime.timedelta(days=9)
+    actions.approve(version, by=head, approved_by="Full governing body", approved_on=approved, minute="FGB item 7")
+    actions.publish(version, by=head)
+    jobs.open_for_version.call(str(version.pk))
+
+
+def acknowledge_policy(school) -> None:
+    """Most adults have read it; the Headteacher, whom a visitor will sign in as first, still has it to do."""
+    version = Version.objects.select_related("policy").get(school=school)
+    wording = WORDING.format(policy=version.policy.title, number=version.number, date=day(version.published_at))
+    asked = Acknowledgement.objects.filter(version=version).select_related("adult__school", "version__policy", "school")
+    for place, duty in enumerate(asked.order_by("adult__name")):
+        if place % NOT_YET and Role.HEADTEACHER not in duty.adult.roles:
+            duties.acknowledge(duty, by=duty.adult, wording=wording)
+
+
+def draft_policy(school) -> None:
+    """A document of the school's own, read and waiting to be looked through."""
+    path = Path(__file__).with_name("demo_policy.txt")
+    policy = Version.objects.get(school=school).policy
+    intake.receive(school, path, path.name, by=_headteacher(school), policy=policy)
+
+
+def _headteacher(school):
+    head = queries.holders(school, Role.HEADTEACHER).select_related("school").get()
+    head.second_factor = True
+    return head
