@@ -19,6 +19,9 @@ def arguments(parser) -> None:
 def run(options) -> int:
     data = set_apart(options.fresh)
     start_django()
+    from belisha import config
+
+    serve.listening(config.load().address)
     preparing.prepare()
     seed(data)
     return 0 if options.only_seed else serve.run(options)
