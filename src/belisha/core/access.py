@@ -36,7 +36,6 @@ class Can(StrEnum):
     EXPORT_AUDIT = "export_audit"
     READ_CASE = "read_case"
     KEEP_KEYS = "keep_keys"
-    SEND_LETTERS = "send_letters"
 
 
 class Role(StrEnum):
@@ -208,9 +207,7 @@ class System:
 
 
 SET_UP = System("Set-up", frozenset({Can.FOUND_SCHOOL, Can.CHANGE_PEOPLE, Can.CHANGE_ROLES}))
-WORKER = System(
-    "Belisha", frozenset({Can.OPEN_DUTIES, Can.SEND_LETTERS, Can.REMIND, Can.DRAFT_POLICY, Can.EXPORT_AUDIT})
-)
+WORKER = System("Belisha", frozenset({Can.OPEN_DUTIES, Can.REMIND, Can.DRAFT_POLICY, Can.EXPORT_AUDIT}))
 COMMAND_LINE = System("The command line", frozenset({Can.KEEP_KEYS, Can.DRAFT_POLICY, Can.EXPORT_AUDIT}))
 
 

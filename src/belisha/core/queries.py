@@ -21,7 +21,8 @@ from belisha.core.models import AuditEntry
 PAGE = 50
 GROUPS = {
     "school": "School", "adult": "People", "role": "Roles", "sign_in": "Signing in", "policy": "Policy",
-    "version": "Policy", "duty": "Acknowledgements", "audit": "Audit log", "keys": "Keys",
+    "version": "Policy", "clause": "Policy", "acknowledgement": "Acknowledgements", "audit": "Audit log",
+    "keys": "Keys",
 }  # fmt: skip
 
 

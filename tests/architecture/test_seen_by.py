@@ -1,0 +1,99 @@
+"""No list without a reader: every model says who sees it, every query starts from who asks."""
+
+import ast
+
+import pytest
+from django.apps import apps
+from house import Module, calls, functions, modules
+
+from belisha.core.access import Rule
+
+OURS = [model for model in apps.get_models() if model.__module__.startswith("belisha.")]
+# Models that no page lists, and why.
+UNSEEN = {
+    "AuditHead": "where a log stands; read by the log alone",
+    "AuditNode": "hashes; read by proofs alone",
+    "AuditKey": "public halves of signing keys, of no school",
+    "ScheduledRun": "the clock of the worker, of no school",
+    "Trust": "a name above schools; reached through a school that may be seen",
+    "Key": "wrapped keys; read by the sealed room alone",
+    "SealedFile": "reached through the row that it belongs to, which says who sees it",
+}
+# Functions of queries.py that fetch rows and start from something else, and why.
+OTHERWISE = {
+    "core/queries.py:people_in_log": "goes through the permission to read the log of one's own school",
+    "core/queries.py:lines": "words for rows that were fetched before",
+    "people/queries.py:addresses_elsewhere": "answers only yes or no about addresses that were typed in",
+    "people/queries.py:holders": "for letters and not for pages; has no reader",
+}
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
+def test_every_model_says_who_sees_it(model):
+    if model.__name__ in UNSEEN:
+        assert not hasattr(model, "seen_by")
+    else:
+        assert isinstance(getattr(model, "seen_by", None), Rule)
+
+
+@pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
+def test_a_row_of_a_school_carries_its_key(model):
+    schoolless = {"School", "Trust", "AuditKey", "ScheduledRun"}
+    # A role is held at a school or at a trust.
+    assert model.__name__ in schoolless or {"school", "school_id"} & {field.name for field in model._meta.fields}
+
+
+def unasked(module: Module) -> list[str]:
+    """Public functions that fetch rows and neither go through `visible_to` nor call one that does."""
+    defined = {one.name: one for one in module.tree.body if isinstance(one, ast.FunctionDef)}
+    safe = {"visible_to"}
+    while grown := {name for name, one in defined.items() if name not in safe and safe & called(one)}:
+        safe |= grown
+    return [
+        f"{module.name}:{name}"
+        for name, one in defined.items()
+        if not name.startswith("_") and name not in safe and fetches(one, defined)
+    ]
+
+
+def called(one: ast.FunctionDef) -> set[str]:
+    return {call.func.id for call in calls(one) if isinstance(call.func, ast.Name)}
+
+
+def fetches(one: ast.FunctionDef, defined: dict, seen=frozenset()) -> bool:
+    """Whether it reaches a manager, itself or through a private function of the file."""
+    if any(isinstance(node, ast.Attribute) and node.attr == "objects" for node in ast.walk(one)):
+        return True
+    inside = called(one) & set(defined) - seen
+    return any(fetches(defined[name], defined, seen | {name}) for name in inside)
+
+
+def late(module: Module) -> list[str]:
+    """Functions that fetch for somebody and do not take that somebody first."""
+    public = [one for one in functions(module.tree) if not one.name.startswith("_") and "visible_to" in called(one)]
+    return [f"{module.name}:{one.name}" for one in public if [each.arg for each in one.args.args][:1] != ["actor"]]
+
+
+QUERIES = [module for module in modules() if module.file == "queries.py"]
+
+
+def test_every_query_starts_from_what_its_reader_may_see():
+    assert [name for module in QUERIES for name in unasked(module) if name not in OTHERWISE] == []
+
+
+def test_a_query_takes_its_reader_first():
+    assert [name for module in QUERIES for name in late(module)] == []
+
+
+def test_the_reasons_are_still_needed():
+    there = {f"{module.name}:{one.name}" for module in QUERIES for one in functions(module.tree)}
+    assert set(OTHERWISE) <= there
+    assert set(UNSEEN) <= {model.__name__ for model in OURS}
+
+
+def test_the_rule_would_notice():
+    bad = "def all(actor): return Adult.objects.all()\ndef more(actor): return _x()\ndef _x(): return A.objects.all()\n"
+    good = "def seen(actor): return visible_to(actor, Adult.objects.all())\ndef some(actor): return seen(actor)\n"
+    swapped = "def seen(school, actor): return visible_to(actor, Adult.objects.all())\n"
+    assert unasked(Module("x/queries.py", bad + good)) == ["x/queries.py:all", "x/queries.py:more"]
+    assert late(Module("x/queries.py", swapped)) == ["x/queries.py:seen"]
