@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import time
 from pathlib import Path
 
 from belisha.commands import Stop, preparing, say, serve, start_django
@@ -17,6 +18,7 @@ def arguments(parser) -> None:
 
 
 def run(options) -> int:
+    began = time.monotonic()
     data = set_apart(options.fresh)
     start_django()
     from belisha import config
@@ -24,7 +26,7 @@ def run(options) -> int:
     serve.listening(config.load().address)
     preparing.prepare()
     seed(data)
-    return 0 if options.only_seed else serve.run(options)
+    return 0 if options.only_seed else serve.run(options, began)
 
 
 def set_apart(fresh: bool) -> Path:

@@ -38,8 +38,8 @@ def arguments(parser) -> None:
     """Everything is a setting; see docs/reference/settings.md."""
 
 
-def run(options) -> int:
-    began = time.monotonic()
+def run(options, began: float = 0) -> int:
+    began = began or time.monotonic()
     start_django()
     from belisha import config
 
