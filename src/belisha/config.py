@@ -60,6 +60,11 @@ class Config(BaseSettings):
         "",
         description="age public key that backups are sealed to. `belisha backup` makes a pair at first use.",
     )
+    restore_test_days: int = Field(
+        120,
+        ge=1,
+        description="Days after which a backup should be tried again. The DfE's standards ask for it every term.",
+    )
 
     @property
     def url(self) -> str:

@@ -27,8 +27,6 @@ OLDEST_SQLITE, OLDEST_POSTGRESQL = (3, 37), 150000
 # Below these many bytes the disk is a worry, or a fault.
 TIGHT, FULL = 2 * 1024**3, 200 * 1024**2
 BACKUP_OLD = datetime.timedelta(days=2)
-# The DfE's cyber security standards: test that backups can be restored every term.
-DRILL_OLD = datetime.timedelta(days=120)
 SKEW = datetime.timedelta(minutes=5)
 
 
@@ -211,7 +209,8 @@ def backups() -> Iterator[Finding]:
     """Is there a backup, and was it tried?"""
     from belisha.commands import backup
 
-    state, now = backup.state(config.load().data), timezone.now()
+    settings, now = config.load(), timezone.now()
+    state = backup.state(settings.data)
     made, tried = state.get("made"), state.get("tried")
     if not made:
         yield Finding(
@@ -221,7 +220,7 @@ def backups() -> Iterator[Finding]:
         yield Finding(AMBER, f"The last backup is of {made:%d %B %Y}.", "Let a timer run `belisha backup` every night.")
     else:
         yield Finding(GREEN, f"The last backup is of {made:%d %B %Y, %H:%M} UTC.")
-    if made and (not tried or now - tried > DRILL_OLD):
+    if made and (not tried or now - tried > datetime.timedelta(days=settings.restore_test_days)):
         yield Finding(AMBER, "No backup was tried this term.", "belisha restore FILE --identity FILE --check")
 
 
