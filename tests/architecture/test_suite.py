@@ -1,0 +1,100 @@
+"""Every test is run, none is skipped in silence, and none replaces what it is about."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from house import TESTS, calls
+
+from belisha.commands import clauses
+
+FILES = sorted(TESTS.rglob("test_*.py"))
+# Files beside the tests that are no tests: what several of them stand on.
+BESIDE = {
+    "cast.py", "papers.py", "settings_for_tests.py", "sealed/killing.py", "journeys/teller.py", "architecture/house.py",
+    "architecture/world.py",
+}  # fmt: skip
+
+
+def silent(tree: ast.AST) -> list[int]:
+    """Lines that skip a test, or expect it to fail, without saying why."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr in {"skip", "skipif", "xfail"}:
+            call = next((each for each in calls(tree) if each.func is node), None)
+            reasons = call and [each for each in call.keywords if each.arg in {"reason", "msg"}]
+            said = call and (reasons or (node.attr == "skip" and call.args))
+            found += [] if said else [node.lineno]
+    return found
+
+
+def replaced(tree: ast.AST) -> list[int]:
+    """Lines that put a mock in the place of something of ours."""
+    patched = (
+        call for call in calls(tree) if re.search(r"\bpatch(\.object|\.dict|\.multiple)?$", ast.unparse(call.func))
+    )
+    return [call.lineno for call in patched]
+
+
+def at(path: Path, lines: list[int]) -> list[str]:
+    return [f"{path.relative_to(TESTS)}:{line}" for line in lines]
+
+
+def test_every_file_of_tests_is_collected():
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider"]
+    done = subprocess.run(command, cwd=TESTS.parent, capture_output=True, text=True, check=False, timeout=300)
+    collected = {line.partition("::")[0] for line in done.stdout.splitlines() if "::" in line}
+    assert done.returncode == 0, done.stdout[-2000:]
+    assert {path.relative_to(TESTS.parent).as_posix() for path in FILES} - collected == set()
+
+
+def test_every_python_file_under_tests_is_a_test_or_known():
+    others = {
+        p.relative_to(TESTS).as_posix() for p in TESTS.rglob("*.py") if p not in FILES and p.name != "conftest.py"
+    }
+    assert others - BESIDE == set()
+
+
+def test_no_two_files_of_tests_share_a_name():
+    assert [name for name, number in Counter(path.name for path in FILES).items() if number > 1] == []
+
+
+def test_nothing_in_tests_is_a_package():
+    assert list(TESTS.rglob("__init__.py")) == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_a_file_of_tests_is_read_whole_skips_nothing_in_silence_and_replaces_nothing(path):
+    tree = ast.parse(path.read_text("utf-8"))
+    assert at(path, silent(tree)) == []
+    assert at(path, replaced(tree)) == []
+    assert [
+        node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == "test_it_works"
+    ] == []
+
+
+def test_the_rule_would_notice():
+    bad = "@pytest.mark.skip\ndef test_a(): pass\n@pytest.mark.xfail()\ndef test_b(): pass\npytest.skip()\n"
+    good = '@pytest.mark.skipif(True, reason="no server")\ndef test_c(): pytest.skip("no server")\n'
+    assert silent(ast.parse(bad)) == [1, 3, 5]
+    assert silent(ast.parse(good)) == []
+    assert replaced(ast.parse('with mock.patch("belisha.core.audit.record"): pass\nmocker.patch.object(a, "b")')) == [
+        1,
+        2,
+    ]
+
+
+def test_marks_are_read_from_functions_files_and_cases():
+    text = """
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("1-01-a")]
+@pytest.mark.clause("2-01-a", "2-01-b")
+@pytest.mark.parametrize("x", [pytest.param(1, marks=pytest.mark.clause("3-01-a"))])
+def test_it(x): pass
+"""
+    assert sorted(clauses.marks(ast.parse(text))) == [
+        ("", "1-01-a"), ("test_it", "2-01-a"), ("test_it", "2-01-b"), ("test_it", "3-01-a"),
+    ]  # fmt: skip
