@@ -46,7 +46,8 @@ def test_djangos_own_checks_find_nothing_in_production(tmp_path):
 
 
 def test_djangos_own_checks_would_find_an_address_without_https(tmp_path):
-    done = in_production(CHECK, tmp_path / "data", BELISHA_PUBLIC_URL="http://policy.alder.example")
+    quick = CHECK.replace("preparing.prepare()", "").replace(', databases=["default"]', "")
+    done = in_production(quick, tmp_path / "data", BELISHA_PUBLIC_URL="http://policy.alder.example")
     assert done.returncode != 0
     assert "security.W" in done.stderr
 
