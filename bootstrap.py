@@ -184,7 +184,7 @@ def suits(python):
 def fetch_python(uv):
     """Let uv bring an interpreter of its own into `.tools`."""
     say(f"No Python {OLDEST[0]}.{OLDEST[1]} or later here: fetching one into .tools.")
-    run([*uv, "python", "install", "--quiet", FETCHED], tries=2)
+    run([*uv, "python", "install", FETCHED], tries=2)
     found = answers([*uv, "python", "find", "--managed-python", FETCHED]).strip()
     if not found or not suits(found):
         raise Sorry(

@@ -8,7 +8,7 @@ import urllib.request
 
 import pytest
 
-from belisha.commands import Stop, serve
+from belisha.commands import Stop, parts, serve
 
 READY = re.compile(r"Belisha is ready at (\S+) \(([\d.]+) s\)")
 
@@ -112,13 +112,13 @@ def direct_children(pid):
 
 
 def test_a_part_that_cannot_start_ends_serving_with_a_sentence(capsys):
-    broken = serve.Part("The worker", lambda: exec("raise SystemExit(3)"))
+    broken = parts.Part("The worker", lambda: exec("raise SystemExit(3)"))
     ends = []
     try:
         with pytest.raises(Stop, match="The worker ended 3 times as soon as it was started"):
-            serve.keep_running([broken], lambda: False, ends.append)
+            parts.keep_running([broken], lambda: False, ends.append)
     finally:
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, serve.SIGNALS)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, parts.SIGNALS)
     assert capsys.readouterr().out.count("The worker ended (exit code 3) and is started again.") == 2
 
 
