@@ -340,8 +340,9 @@ def visible_to(actor, queryset: QuerySet) -> QuerySet:
 
 def sees(actor, thing) -> bool:
     """The same for one thing."""
-    veto = getattr(type(thing), "vetoed_by", None)
-    return type(thing).seen_by.holds(actor, thing) and not (veto and veto.holds(actor, thing))
+    model = thing.__class__  # not type(): the adult of a request comes in a lazy wrapper
+    veto = getattr(model, "vetoed_by", None)
+    return model.seen_by.holds(actor, thing) and not (veto and veto.holds(actor, thing))
 
 
 def may(actor, permission: Can | str, thing=None) -> bool:
@@ -370,7 +371,7 @@ def require(actor, permission: Can | str, thing=None) -> None:
 
 def school_of(thing):
     """The school that a thing belongs to (a school belongs to itself)."""
-    return thing if getattr(type(thing), "is_school", False) else thing.school
+    return thing if getattr(thing, "is_school", False) else thing.school
 
 
 def _within(where: Reach, school) -> bool:
