@@ -130,8 +130,8 @@ def test_a_crash_leaves_nothing_half_set_up(client, monkeypatch):
         ),
         ({"again": "another one entirely"}, "Type the same password in both boxes"),
         ({"email": "not an address"}, "Enter an e-mail address in the correct format"),
-        ({"school": ""}, "Fill in “Name of the school”"),
-        ({"kind": ""}, "Choose an answer for “Kind of school”"),
+        ({"school": ""}, "Enter the name of your school"),
+        ({"kind": ""}, "Choose what kind of school it is"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_is_founded(client, change, sentence):
@@ -151,13 +151,13 @@ def test_the_headteacher_sleeps_until_a_second_factor_was_given(client):
     assert reverse("people:protect") in home
 
 
-@pytest.mark.django_db
-def test_a_second_factor_wakes_the_headteacher_and_leads_to_the_policy(client, django_capture_on_commit_callbacks):
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("log_emptied_afterwards")
+def test_a_second_factor_wakes_the_headteacher_and_leads_to_the_policy(client):
     client.post(set_up.path(), TYPED)
     page = client.get(reverse("mfa_activate_totp"))
     code = _code(page.context["form"].secret)
-    with django_capture_on_commit_callbacks(execute=True):
-        client.post(reverse("mfa_activate_totp"), {"code": code})
+    client.post(reverse("mfa_activate_totp"), {"code": code})
     assert Authenticator.objects.filter(type="totp").exists()
     assert client.get("/").url == reverse("people:begin")
     assert client.get("/").status_code == 200
@@ -170,7 +170,7 @@ def test_a_school_begins_with_its_own_policy_or_with_ours(client, source):
     school = a_school()
     page = signed_in(client, school.head).get(reverse("people:begin")).content.decode()
     assert f'value="{source}"' in page
-    assert "Answer the question" in client.post(reverse("people:begin"), {"source": ""}).content.decode()
+    assert "Choose how you want to begin" in client.post(reverse("people:begin"), {"source": ""}).content.decode()
 
 
 def _code(secret: str) -> str:

@@ -31,12 +31,14 @@ class PasswordForm(Asking):
 
     password = forms.CharField(
         label="Password",
+        error_messages={"required": "Choose a password"},
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text="At least 12 characters. Three words that have nothing to do with each other are easy to keep.",
     )
     again = forms.CharField(
         label="The same password again",
+        error_messages={"required": "Type the password a second time"},
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
@@ -73,12 +75,24 @@ class WelcomeForm(PasswordForm):
 class SetUpForm(PasswordForm):
     """A school and its Headteacher."""
 
-    school = forms.CharField(label="Name of the school", max_length=200)
-    kind = forms.ChoiceField(label="Kind of school", choices=[("", "Choose one"), *rules.SCHOOL_KINDS.items()])
-    name = forms.CharField(label="Your full name", max_length=150, widget=forms.TextInput({"autocomplete": "name"}))
+    school = forms.CharField(
+        label="Name of the school", max_length=200, error_messages={"required": "Enter the name of your school"}
+    )
+    kind = forms.ChoiceField(
+        label="Kind of school",
+        choices=[("", "Choose one"), *rules.SCHOOL_KINDS.items()],
+        error_messages={"required": "Choose what kind of school it is"},
+    )
+    name = forms.CharField(
+        label="Your full name",
+        max_length=150,
+        error_messages={"required": "Enter your full name"},
+        widget=forms.TextInput({"autocomplete": "name"}),
+    )
     email = forms.EmailField(
         label="Your e-mail address",
         help_text="You sign in with it.",
+        error_messages={"required": "Enter your e-mail address"},
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
     field_order = ("school", "kind", "name", "email", "password", "again")
@@ -91,12 +105,14 @@ class SetUpForm(PasswordForm):
 class AdultForm(Asking):
     """What is recorded about an adult."""
 
-    name = forms.CharField(label="Full name", max_length=150)
+    name = forms.CharField(label="Full name", max_length=150, error_messages={"required": "Enter their full name"})
     kind = forms.ChoiceField(label="How they work here", choices=rules.ADULT_KINDS.items())
     email = forms.EmailField(
         label="E-mail address", required=False, help_text="Leave it empty if they have none. They can still sign in."
     )
-    starts = DateField(label="First day", help_text="For example, 1 9 2025")
+    starts = DateField(
+        label="First day", help_text="For example, 1 9 2025", error_messages={"required": "Enter their first day"}
+    )
     ends = DateField(label="Last day, if known", required=False, help_text="Their access closes on that day.")
 
     def clean(self):
@@ -128,7 +144,7 @@ class RoleForm(Asking):
     """One of the roles that the actor may give."""
 
     label_is_heading = True
-    role = forms.ChoiceField(widget=Radios)
+    role = forms.ChoiceField(widget=Radios, error_messages={"required": "Choose the role that they take on"})
 
     def __init__(self, *args, adult: Adult, roles, **kwargs):
         super().__init__(*args, **kwargs)
@@ -145,7 +161,11 @@ def _hint(card) -> str:
 class StaffListForm(forms.Form):
     """The file."""
 
-    file = forms.FileField(label="CSV file", widget=forms.FileInput({"accept": ".csv,text/csv,text/plain"}))
+    file = forms.FileField(
+        label="CSV file",
+        error_messages={"required": "Choose a file"},
+        widget=forms.FileInput({"accept": ".csv,text/csv,text/plain"}),
+    )
 
 
 class BeginForm(forms.Form):
@@ -154,6 +174,7 @@ class BeginForm(forms.Form):
     label_is_heading = True
     source = forms.ChoiceField(
         label="How do you want to begin?",
+        error_messages={"required": "Choose how you want to begin"},
         choices=[("policy:import", "With our own policy"), ("policy:adopt", "With the policy that comes with Belisha")],
         widget=Radios(
             hints={

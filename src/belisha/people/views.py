@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from belisha.core.access import Can, may
 from belisha.core.queries import entries_about, school_for
@@ -24,7 +23,6 @@ class Fact:
 
     key: str
     value: str
-    url: str = ""
 
 
 @get_only
@@ -94,7 +92,7 @@ def detail(request, adult_id):
         request,
         "people/detail.html",
         adult=adult,
-        facts=_facts(adult, may_change),
+        facts=_facts(adult),
         grants=adult.grants.all(),
         may_change=may_change,
         lines=entries_about(request.actor, ids) if reads_log else [],
@@ -166,14 +164,13 @@ def invite_all(request):
     return page(request, "people/invite_all.html", by_post=by_post, by_hand=[a for a in waiting if not a.email])
 
 
-def _facts(adult, may_change: bool) -> list[Fact]:
-    change = reverse("people:edit", args=[adult.pk]) if may_change else ""
+def _facts(adult) -> list[Fact]:
     return [
-        Fact("Name", adult.name, change),
-        Fact("How they work here", adult.get_kind_display(), change),
-        Fact("E-mail address", adult.email or "None", change),
-        Fact("First day", day(adult.starts), change),
-        Fact("Last day", day(adult.ends) or "Not known", change),
+        Fact("Name", adult.name),
+        Fact("How they work here", adult.get_kind_display()),
+        Fact("E-mail address", adult.email or "None"),
+        Fact("First day", day(adult.starts)),
+        Fact("Last day", day(adult.ends) or "Not known"),
         Fact("Name to sign in with", adult.sign_in_name),
         Fact("Signing in", words.signing_in(adult)),
     ]

@@ -1,8 +1,9 @@
 """What the pages about people say, where a template alone would be unreadable."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from belisha.core.access import ROLES, Can
+from belisha.core.access import ROLES, Can, Role
 
 CAN_IN_WORDS = {
     Can.FOUND_SCHOOL: "set up the school",
@@ -37,13 +38,17 @@ class RoleLine:
 
 
 def roles() -> list[RoleLine]:
-    """Every role, with its permissions in words, in the order in which the table has them."""
-    return [
-        RoleLine(
-            card.label, card.purpose, [in_words(can) for can in Can if can in card.permissions], card.second_factor
-        )
-        for card in ROLES.values()
-    ]
+    """Every role, with what it may do beyond any adult in words, in the order in which the table has them."""
+    return [RoleLine(card.label, card.purpose, _can(_beyond(role)), card.second_factor) for role, card in ROLES.items()]
+
+
+def _beyond(role: Role) -> Iterable[Can]:
+    mine, common = ROLES[role].permissions, ROLES[Role.ADULT].permissions
+    return mine if role == Role.ADULT else mine - common
+
+
+def _can(permissions: Iterable[Can]) -> list[str]:
+    return [in_words(can) for can in Can if can in permissions]
 
 
 def in_words(can: Can) -> str:
