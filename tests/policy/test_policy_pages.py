@@ -93,7 +93,7 @@ def test_an_adult_reads_what_it_means_for_them_first(cast, client, tmp_path):
 def test_the_policy_can_be_read_as_of_a_day(cast, client, tmp_path):
     version = published(cast, tmp_path)
     signed_in(client, cast.teacher)
-    address = reverse("policy:on-day", args=[version.policy_id])
+    address = reverse("policy:on_day", args=[version.policy_id])
     today = version.published_at.date()
     assert "as it was in force" in text_of(client.get(address, {"on": today.isoformat()}))
     assert "No version of this policy was in force" in text_of(client.get(address, {"on": "2019-01-01"}))

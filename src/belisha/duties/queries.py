@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import FETCH_RAISE, Count, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -80,7 +80,7 @@ SHOWS = {"due": Q(state=rules.DUE), "done": Q(state=rules.DONE), "all": Q()}
 
 def page_of_asked(actor, version: Version, *, show="due", after="") -> tuple[list[Acknowledgement], str]:
     """One page by name, and the key of the next one (empty at the end). Costs the same wherever it lies."""
-    rows = asked(actor, version).filter(SHOWS.get(show, SHOWS["due"]))
+    rows = asked(actor, version).fetch_mode(FETCH_RAISE).filter(SHOWS.get(show, SHOWS["due"]))
     if after:
         name, _, key = after.rpartition("|")
         rows = rows.filter(Q(adult__name__gt=name) | Q(adult__name=name, adult_id__gt=_uuid(key)))

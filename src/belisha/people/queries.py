@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import batched
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import FETCH_RAISE, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -38,7 +38,7 @@ def page_of_adults(actor, *, search="", after="") -> tuple[list[Adult], str]:
 
     Keyset: the page costs the same wherever it lies.
     """
-    found = adults(actor)
+    found = adults(actor).fetch_mode(FETCH_RAISE)
     if search:
         found = found.filter(name__icontains=search)
     if after:

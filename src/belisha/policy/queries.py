@@ -2,6 +2,7 @@
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -11,6 +12,7 @@ from belisha.core.access import visible_to
 from belisha.people.rules import binds
 from belisha.policy import rules
 from belisha.policy.models import Clause, Document, Policy, Version
+from belisha.sealed.store import filename, open_file
 
 
 def policies(actor) -> QuerySet[Policy]:
@@ -52,6 +54,11 @@ def documents_refused(actor) -> QuerySet[Document]:
 
 def document_for(actor, document_id) -> Document:
     return _or_404(visible_to(actor, Document.objects.select_related("school", "original")).filter(pk=document_id))
+
+
+def original_of(document: Document) -> tuple[str, Iterator[bytes]]:
+    """The name and the bytes of an original that was fetched through the permission."""
+    return filename(document.original), open_file(document.original)
 
 
 def clauses(actor, version: Version) -> QuerySet[Clause]:

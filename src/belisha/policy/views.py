@@ -13,7 +13,6 @@ from belisha.policy.asides import asides
 from belisha.policy.forms import DayForm
 from belisha.policy.models import Version
 from belisha.policy.written import shipped
-from belisha.sealed.store import filename, open_file
 
 
 @get_only
@@ -70,8 +69,9 @@ def original(request, document_id):
     document = queries.document_for(request.actor, document_id)
     require(request.actor, Can.READ_ORIGINAL, document)
     actions.open_original(document, by=request.actor)
-    answer = StreamingHttpResponse(open_file(document.original), content_type="application/octet-stream")
-    answer["Content-Disposition"] = content_disposition_header(True, filename(document.original))
+    name, pieces = queries.original_of(document)
+    answer = StreamingHttpResponse(pieces, content_type="application/octet-stream")
+    answer["Content-Disposition"] = content_disposition_header(True, name)
     answer["Content-Length"] = document.original.size
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer
