@@ -208,7 +208,10 @@ class System:
 
 SET_UP = System("Set-up", frozenset({Can.FOUND_SCHOOL, Can.CHANGE_PEOPLE, Can.CHANGE_ROLES}))
 WORKER = System("Belisha", frozenset({Can.OPEN_DUTIES, Can.REMIND, Can.DRAFT_POLICY, Can.EXPORT_AUDIT}))
-COMMAND_LINE = System("The command line", frozenset({Can.KEEP_KEYS, Can.DRAFT_POLICY, Can.EXPORT_AUDIT}))
+COMMAND_LINE = System(
+    "The command line",
+    frozenset({Can.KEEP_KEYS, Can.DRAFT_POLICY, Can.EXPORT_AUDIT, Can.CHANGE_PEOPLE, Can.CHANGE_ROLES}),
+)
 
 
 def awake(actor) -> Iterable[Held]:

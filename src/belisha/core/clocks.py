@@ -3,11 +3,11 @@
 import datetime
 from functools import cache
 
-import holidays
-
 
 @cache
 def _bank_holidays(year: int) -> frozenset[datetime.date]:
+    import holidays  # takes half a second to import, and most commands ask for no deadline
+
     return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
 
 

@@ -64,5 +64,6 @@ def remind(request, version_id):
         raise Http404
     if request.method == "POST":
         count = actions.remind(version, by=request.actor)
-        return done(request, f"{count} letters are on their way.", reverse("duties:acknowledgements"))
+        said = "One letter is on its way." if count == 1 else f"{count} letters are on their way."
+        return done(request, said, reverse("duties:acknowledgements"))
     return page(request, "duties/remind.html", version=version, tally=queries.tally(request.actor, version))

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
-
-from jsonschema import Draft202012Validator, ValidationError
+from typing import TYPE_CHECKING
 
 from .pack import PackError
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator, ValidationError
 
 BRACED = re.compile(r"\{([^{}]*)\}")
 CLAUSE_LINKS = ("consequences", "see")
@@ -26,8 +28,10 @@ def check(data: object) -> None:
 
 
 @cache
-def schema() -> Draft202012Validator:
+def schema() -> "Draft202012Validator":
     """The validator for policy-pack.schema.json."""
+    from jsonschema import Draft202012Validator  # slow to import, and a pack is loaded when it is first asked for
+
     return Draft202012Validator(json.loads(files(__package__).joinpath("policy-pack.schema.json").read_bytes()))
 
 
@@ -36,7 +40,7 @@ def _shape(data: object) -> Iterator[str]:
     return (f"{_place(data, error)}: {error.message[:300]}" for error in errors)
 
 
-def _place(data: object, error: ValidationError) -> str:
+def _place(data: object, error: "ValidationError") -> str:
     """Where an error is, in words a person editing the file can use."""
     path = list(error.absolute_path)
     if len(path) < 2 or path[0] != "clauses":

@@ -6,6 +6,8 @@ import secrets
 from collections.abc import Iterable
 from itertools import batched
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.urls import reverse
@@ -88,7 +90,7 @@ def change(adult: Adult, *, by, name, kind, email, starts, ends=None) -> None:
 @action("role.grant", needs=Can.CHANGE_PEOPLE, sentence="{by} added {about}")
 def grant(adult: Adult, *, by, role: str) -> Grant:
     """Give an adult a role at their school. Roles that read cases or decide are given by the Headteacher only."""
-    _may_give(by, role)
+    _may_give(by, role, adult)
     if adult.grants.filter(role=role, school_id=adult.school_id, ends=None).exists():
         raise NotAllowed(f"{adult} already holds the role {ROLES[Role(role)].label}.")
     return Grant.objects.create(adult=adult, role=role, school_id=adult.school_id, starts=timezone.localdate())
@@ -97,7 +99,7 @@ def grant(adult: Adult, *, by, role: str) -> Grant:
 @action("role.end", needs=Can.CHANGE_PEOPLE, sentence="{by} ended {about}")
 def end_role(held: Grant, *, by) -> None:
     """End a role today. The last Headteacher cannot be ended: somebody must be able to give the role to another."""
-    _may_give(by, held.role)
+    _may_give(by, held.role, held.adult)
     if held.role == Role.HEADTEACHER:
         _keep_a_headteacher(held.school_id, without=held.adult)
     held.ends = max(timezone.localdate(), held.starts)
@@ -117,13 +119,13 @@ def _keep_a_headteacher(school_id, *, without: Adult) -> None:
 def _may_help(by, adult: Adult) -> None:
     """Whoever helps somebody to sign in could sign in as them, so helping takes the power to give what they hold."""
     delicate = [grant for grant in adult.grants.filter(ends=None) if not rules.is_ordinary(grant.role)]
-    if delicate and adult.pk != by.id and not may(by, Can.CHANGE_ROLES):
+    if delicate and adult.pk != by.id and not may(by, Can.CHANGE_ROLES, adult):
         raise Refused(f"{adult} holds a role that only the Headteacher can help with.", "Ask the Headteacher.")
 
 
-def _may_give(by, role: str) -> None:
+def _may_give(by, role: str, adult: Adult) -> None:
     """The office may name a teacher; only who may change roles gives one that sees more than an adult does."""
-    if not rules.is_ordinary(role) and not may(by, Can.CHANGE_ROLES):
+    if not rules.is_ordinary(role) and not may(by, Can.CHANGE_ROLES, adult):
         raise Refused("Only the Headteacher gives or ends this role.", "Ask the Headteacher.")
 
 
@@ -245,6 +247,15 @@ def enter(adult: Adult, *, by, method: str) -> None:
 def factor(adult: Adult, *, by, change: str, factor: str) -> None:
     """Note a change to somebody's second factor: an app, a passkey or recovery codes added, used up or removed."""
     _only_oneself(adult, by)
+
+
+@action("sign_in.reset_factor", needs=Can.CHANGE_PEOPLE, sentence="{by} removed the second factor of {about}")
+def reset_second_factor(adult: Adult, *, by) -> None:
+    """Help somebody who lost their phone or key: they set up a new second factor. Wherever they are signed in ends."""
+    _may_help(by, adult)
+    Authenticator.objects.filter(user=adult).delete()
+    for session in UserSession.objects.filter(user=adult):
+        session.end()
 
 
 def open_invitation(secret: str) -> Invitation | None:
