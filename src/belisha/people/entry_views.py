@@ -47,6 +47,7 @@ def protect(request):
 def begin(request):
     """Where does the school's policy come from?"""
     school_for(request.actor, Can.DRAFT_POLICY)
+    request.session.pop("setting_up", None)  # the home page leads here once
     form = BeginForm(request.POST or None)
     if form.is_valid():
         return redirect(form.cleaned_data["source"])
