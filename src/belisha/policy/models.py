@@ -156,7 +156,8 @@ class Clause(models.Model):
         indexes = [models.Index(fields=["version", "position"], name="clause_order")]
 
     def __str__(self):
-        return self.number or self.ident
+        # "(a)" alone could be many clauses; "7.2" is what the school itself says.
+        return self.number if any(letter.isdigit() for letter in self.number) else self.ident
 
     def get_absolute_url(self):
         return reverse("policy:clause", args=[self.version_id, self.ident])

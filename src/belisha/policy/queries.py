@@ -145,16 +145,19 @@ def _sections(rows: list[Clause]) -> list[Section]:
 
 
 def beside(rows: list[Clause], source: str, chosen: Clause) -> list[tuple[Clause, str, str, str]]:
-    """The clauses of the chosen one's section as (clause, before the cue, cue, after it), in the document's words."""
+    """The clauses of the chosen one's section, each as (clause, words before the cue, the cue, words after it).
+
+    The cue is the chosen clause's: it lies in its own words, or in the lead-in that it inherited its strength from.
+    """
     at = next(index for index, clause in enumerate(rows) if clause.pk == chosen.pk)
     first = next((index for index in range(at, -1, -1) if rows[index].kind == "heading"), 0)
     last = next((index for index in range(at + 1, len(rows)) if rows[index].kind == "heading"), len(rows))
-    return [_lit(clause, source) for clause in rows[first:last]]
+    return [_lit(clause, source, chosen) for clause in rows[first:last]]
 
 
-def _lit(clause: Clause, source: str) -> tuple[Clause, str, str, str]:
-    inside = clause.cue_end and clause.start <= clause.cue_start and clause.cue_end <= clause.end
-    left, right = (clause.cue_start, clause.cue_end) if inside else (clause.end, clause.end)
+def _lit(clause: Clause, source: str, chosen: Clause) -> tuple[Clause, str, str, str]:
+    inside = chosen.cue_end and clause.start <= chosen.cue_start and chosen.cue_end <= clause.end
+    left, right = (chosen.cue_start, chosen.cue_end) if inside else (clause.end, clause.end)
     return clause, source[clause.start : left], source[left:right], source[right : clause.end]
 
 
