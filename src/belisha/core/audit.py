@@ -165,7 +165,7 @@ def verify(school_id: UUID) -> Verdict:
         signed = list(AuditCheckpoint.objects.filter(school_id=school_id).order_by("size"))
         walk.wanted = {point.size for point in signed}
         wrong = _walk_entries(walk, school_id) or _hold_head(walk, school_id, signed) or _hold_signed(walk, signed)
-    except (ValueError, TypeError, ArithmeticError):
+    except (ValueError, TypeError, AttributeError, ArithmeticError):
         # A column holds what Belisha never writes there; entries are caught one by one, so it is one of the others.
         wrong = "The log's head, tree or checkpoints hold something that cannot be read: they were changed."
     if not walk.size and not wrong:
@@ -175,8 +175,7 @@ def verify(school_id: UUID) -> Verdict:
 
 def _walk_entries(walk: verifier.Walk, school_id: UUID) -> str:
     nodes = AuditNode.objects.filter(school_id=school_id).order_by("pk").iterator(CHUNK)
-    entries = _readable(AuditEntry.objects.filter(school_id=school_id).order_by("seq", "pk").iterator(CHUNK))
-    for some in batched(entries, CHUNK):
+    for some in batched(_entries(school_id), CHUNK):
         for entry, plain in zip(some, _unsealed(some), strict=True):
             wrong = _walk_entry(walk, entry, plain, nodes)
             if wrong:
@@ -184,12 +183,20 @@ def _walk_entries(walk: verifier.Walk, school_id: UUID) -> str:
     return "The log was cut: its tree has more nodes than its entries make." if next(nodes, None) else ""
 
 
-def _readable(rows: Iterator[AuditEntry]) -> Iterator[AuditEntry | None]:
-    """The rows; None, and no more, for one with a column that no longer holds a time, a number or a key."""
+def _entries(school_id: UUID) -> Iterator[AuditEntry | None]:
+    """The log's rows in order; at one with a column that no longer holds a time or a key, None, and no more."""
+    mine, given = AuditEntry.objects.filter(school_id=school_id).order_by("seq", "pk"), 0
     try:
-        yield from rows
+        for given, entry in enumerate(mine.iterator(CHUNK), 1):  # noqa: B007 (used below, after a fault)
+            yield entry
     except (ValueError, TypeError, ArithmeticError):
-        yield None
+        # The database gives many rows at a time and failed at one of them: one by one, we learn at which.
+        for pk in mine.values_list("pk", flat=True)[given:]:
+            try:
+                yield mine.get(pk=pk)
+            except (ValueError, TypeError, ArithmeticError):
+                yield None
+                return
 
 
 def _unsealed(entries: tuple[AuditEntry | None, ...]) -> list[bytes | Exception | None]:
@@ -251,9 +258,10 @@ def _hold_signed(walk: verifier.Walk, signed: list[AuditCheckpoint]) -> str:
     # The table of public keys is for exports. Here only keys of this installation's own folder count: whoever can
     # write to the database could put another key into the table and sign with that.
     ours = {heads.name_of(public): public for public in map(heads.public_half, heads.signing_keys())}
-    for key in AuditKey.objects.all():
-        if key.name in {point.key for point in signed} and ours.get(key.name) != bytes(key.public):
-            return f"The key {key.name}, which signed checkpoints of this log, is not one of this installation's."
+    listed = {key.name: bytes(key.public) for key in AuditKey.objects.all()}
+    for name in {point.key for point in signed}:
+        if name not in ours or listed.get(name) != ours[name]:
+            return f"The key {name}, which signed checkpoints of this log, is not one of this installation's."
     for point in signed:
         walk.checkpoint(
             origin(point.school_id),

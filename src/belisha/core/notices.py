@@ -22,7 +22,10 @@ from belisha.core.jobs import nudge
 from belisha.core.models import Notice
 
 LEASE = datetime.timedelta(minutes=2)
-TRIES = 5
+# After each failure the wait doubles: ten tries reach over a night and a morning in which the mail server is away.
+TRIES = 10
+# A mail server's answer from here on is final (RFC 5321, 4.2.1); below it means "later", as greylisting says it.
+FINAL = 500
 
 
 @dataclass(frozen=True)
@@ -73,25 +76,47 @@ def post_many(letter: str, adults: Iterable, path: str) -> int:
 @task()
 def send_waiting() -> None:
     """Send everything that waits, however young."""
-    _send_all(Q(state=Notice.State.UNSENT))
+    _send_all(Q(state=Notice.State.UNSENT, lease_until=None))
 
 
 @task()
 def send(notice_id: str) -> None:
     """Send one letter, unless it was sent or another sender holds it. Safe to run twice."""
+    _attempt(notice_id)
+
+
+def _attempt(notice_id) -> bool:
+    """Send one letter that is free. False when the mail server itself is in trouble: others would fare no better."""
     if not config.load().email_host or not _claim(notice_id):
-        return
-    notice = Notice.objects.get(pk=notice_id)
+        return True
+    notice, answers = Notice.objects.get(pk=notice_id), True
     try:
         _deliver(notice)
-    except (smtplib.SMTPException, OSError) as fault:
-        final = notice.tries >= TRIES or isinstance(fault, smtplib.SMTPRecipientsRefused)
-        outcome = {"state": Notice.State.FAILED if final else Notice.State.UNSENT, "failure": _reason(fault)}
+    except (smtplib.SMTPException, OSError, ValueError) as fault:
+        answers = isinstance(fault, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError | ValueError)
+        outcome = _not_sent(notice, fault)
     else:
         # The link may carry a secret: once sent, no copy of it stays.
         outcome = {"state": Notice.State.SENT, "sent_at": timezone.now(), "failure": "", "link": ""}
     with transaction.atomic():
-        Notice.objects.filter(pk=notice_id, state=Notice.State.SENDING).update(**outcome)
+        # Only while it is still ours: whoever was slower than the lease may find it with another sender.
+        mine = Notice.objects.filter(pk=notice_id, state=Notice.State.SENDING, tries=notice.tries)
+        mine.update(**outcome)
+    return answers
+
+
+def _not_sent(notice: Notice, fault: Exception) -> dict:
+    if notice.tries >= TRIES or _is_final(fault):
+        return {"state": Notice.State.FAILED, "failure": _reason(fault)}
+    later = timezone.now() + LEASE * 2 ** (notice.tries - 1)
+    return {"state": Notice.State.UNSENT, "failure": _reason(fault), "lease_until": later}
+
+
+def _is_final(fault: Exception) -> bool:
+    if isinstance(fault, smtplib.SMTPRecipientsRefused):
+        return all(code >= FINAL for code, _ in fault.recipients.values())
+    # A ValueError is an address that no mail can have.
+    return isinstance(fault, ValueError) or (isinstance(fault, smtplib.SMTPDataError) and fault.smtp_code >= FINAL)
 
 
 def _claim(notice_id: str) -> bool:
@@ -117,16 +142,17 @@ def _reason(fault: Exception) -> str:
 
 
 def send_due() -> None:
-    """Find letters that nobody is sending, oldest first. Run every minute."""
+    """Find letters that nobody is sending and whose time has come, oldest first. Run every minute."""
     now = timezone.now()
-    _send_all(
-        Q(state=Notice.State.UNSENT, made_at__lt=now - LEASE) | Q(state=Notice.State.SENDING, lease_until__lt=now)
-    )
+    fresh = Q(state=Notice.State.UNSENT, lease_until=None, made_at__lt=now - LEASE)
+    _send_all(fresh | Q(lease_until__lt=now))
 
 
 def _send_all(due: Q) -> None:
-    for pk in list(Notice.objects.filter(due).order_by("made_at").values_list("pk", flat=True)[:5000]):
-        send.call(str(pk))
+    waiting = Notice.objects.filter(due, state__in=[Notice.State.UNSENT, Notice.State.SENDING])
+    for pk in list(waiting.order_by("made_at").values_list("pk", flat=True)[:5000]):
+        if not _attempt(pk):
+            return  # at the next minute again: a server that hangs must not hold up everything else that is due
 
 
 def outbox(school_id: UUID) -> dict[str, int]:
