@@ -12,6 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 PHOTOGRAPHS = Path(__file__).resolve().parents[2] / "screenshots"
 WIDTHS = {"phone": 390, "desktop": 1280}
+NARROWEST = 320
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 # What a page that was refused on purpose writes to the console.
 EXPECTED = re.compile(r"status of (403|404|409|422|429)")
@@ -83,6 +84,9 @@ class Person:
     def photographs(self, name: str):
         """Look at the page at both widths: no sideways scrolling, no accessibility problems, a picture of each."""
         PHOTOGRAPHS.mkdir(exist_ok=True)
+        self.page.set_viewport_size({"width": NARROWEST, "height": 640})
+        wide = self.page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= NARROWEST, f"{name} is {wide} px wide on a screen of {NARROWEST}"
         for device, width in WIDTHS.items():
             self.page.set_viewport_size({"width": width, "height": 900})
             wide = self.page.evaluate("document.documentElement.scrollWidth")

@@ -119,7 +119,7 @@ PAGES = {
     "draft": lambda version: reverse("policy:version", args=[version.pk]),
     "review": lambda version: reverse("policy:review", args=[version.pk]),
     "clause": lambda version: version.clauses.filter(kind="norm").first().get_absolute_url(),
-    "publish": lambda version: reverse("policy:move", args=[version.pk, "publish"]),
+    "withdraw": lambda version: reverse("policy:move", args=[version.pk, "withdraw"]),
     "original": lambda version: reverse("policy:original", args=[version.document_id]),
 }
 SEES_DRAFTS = {"head": 200, "chair": 200}
@@ -129,8 +129,9 @@ SEES_DRAFTS = {"head": 200, "chair": 200}
 def test_a_draft_does_not_exist_for_those_who_neither_draft_nor_approve(cast, client, tmp_path, who):
     version = a_draft(cast, tmp_path)
     signed_in(client, getattr(cast, who))
-    for name in ("draft", "review", "clause", "publish"):
+    for name in ("draft", "review", "clause"):
         assert client.get(PAGES[name](version)).status_code == SEES_DRAFTS.get(who, 404), name
+    assert client.get(PAGES["withdraw"](version)).status_code == {"head": 200, "chair": 403}.get(who, 404)
     assert client.get(PAGES["original"](version)).status_code == (200 if who == "head" else 404)
     assert client.get(PAGES["library"](version)).status_code == 200
 
@@ -139,7 +140,7 @@ def test_a_draft_does_not_exist_for_those_who_neither_draft_nor_approve(cast, cl
 def test_another_school_finds_nothing(cast, client, tmp_path, who):
     version = published(cast, tmp_path)
     signed_in(client, getattr(cast, who))
-    for name in ("reading", "draft", "review", "clause", "publish", "original"):
+    for name in ("reading", "draft", "review", "clause", "withdraw", "original"):
         assert client.get(PAGES[name](version)).status_code == 404, name
     assert version.policy.title not in text_of(client.get(PAGES["library"](version)))
 
@@ -171,6 +172,20 @@ def test_a_long_policy_takes_no_more_queries_than_a_short_one(cast, client, tmp_
         counts.append(len(seen))
     assert counts[0] == counts[1]
     assert Clause.objects.count() > 40
+
+
+@pytest.mark.parametrize("step", ["publish", "approve", "send-back"])
+def test_nobody_is_asked_to_confirm_what_the_state_does_not_allow(cast, client, tmp_path, step):
+    version = a_draft(cast, tmp_path)
+    signed_in(client, cast.head)
+    answer = client.get(f"/policies/versions/{version.pk}/{step}/")
+    assert answer.status_code == 409
+    assert "This is draft" in text_of(answer)
+
+
+def test_a_reader_of_the_policy_is_not_offered_to_withdraw_it(cast, client, tmp_path):
+    version = published(cast, tmp_path)
+    assert signed_in(client, cast.teacher).get(PAGES["withdraw"](version)).status_code == 403
 
 
 def test_two_people_who_publish_at_the_same_time_are_told_apart(cast, client, tmp_path):

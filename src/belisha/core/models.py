@@ -130,7 +130,7 @@ class Notice(models.Model):
     sent_at = models.DateTimeField(null=True)
     failure = models.CharField(max_length=300, blank=True)
 
-    seen_by = _AtSchool(Can.REMIND)
+    seen_by = _AtSchool(Can.REMIND) | _AtSchool(Can.CHANGE_PEOPLE)
 
     class Meta:
         constraints = [

@@ -20,14 +20,18 @@ class Workflow:
         named = [state for sources, target in self.moves.values() for state in (*sorted(sources), target)]
         return list(dict.fromkeys(named))
 
+    def check(self, thing, move: str) -> None:
+        """Raise `NotAllowed` if the state of `thing` does not permit the move."""
+        if not self.allows(thing.state, move):
+            raise NotAllowed(f"This is {thing.get_state_display().lower()}, so it cannot be changed in that way.")
+
     def move(self, thing, move: str, with_fields: tuple[str, ...] = ()) -> None:
         """Move `thing`, or raise: `NotAllowed` if its state does not permit it, `Conflict` if another was faster.
 
         `with_fields` are written in the same statement, for rows that may not be in the new state without them.
         """
-        sources, target = self.moves[move]
-        if thing.state not in sources:
-            raise NotAllowed(f"This is {thing.get_state_display().lower()}, so it cannot be changed in that way.")
+        self.check(thing, move)
+        target = self.moves[move][1]
         also = {name: getattr(thing, name) for name in with_fields}
         moved = type(thing)._base_manager.filter(pk=thing.pk, state=thing.state).update(state=target, **also)
         if not moved:

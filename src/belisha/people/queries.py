@@ -1,7 +1,9 @@
 """Lists of people, each for somebody."""
 
+import datetime
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import batched
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -9,7 +11,9 @@ from django.db.models import FETCH_RAISE, Exists, OuterRef, Prefetch, Q, QuerySe
 from django.http import Http404
 from django.utils import timezone
 
+from belisha.core import notices
 from belisha.core.access import ROLES, Can, Role, RoleCard, may, visible_to
+from belisha.core.models import Notice
 from belisha.core.queries import school_for
 from belisha.people import rules
 from belisha.people.models import Adult, Grant, Invitation
@@ -129,3 +133,32 @@ def _uuid(text: str):
         return uuid.UUID(text)
     except ValueError:
         return uuid.UUID(int=0)
+
+
+@dataclass(frozen=True)
+class LetterLine:
+    """A letter that has not gone out, as a page shows it."""
+
+    name: str
+    address: str
+    subject: str
+    state: str
+    label: str
+    since: datetime.datetime
+    failure: str
+
+
+def letters_not_sent(actor, limit=100) -> list[LetterLine]:
+    """Letters of the actor's school that wait or could not be sent, newest first. Two queries."""
+    found = visible_to(actor, Notice.objects.filter(school_id=actor.school_id).exclude(state=Notice.State.SENT))
+    rows = list(found.order_by("-made_at")[:limit])
+    names = dict(
+        visible_to(actor, Adult.objects.filter(pk__in=[row.adult_id for row in rows])).values_list("pk", "name")
+    )
+    return [
+        LetterLine(
+            names.get(row.adult_id, ""), row.address, notices.LETTERS[row.letter].subject, row.state,
+            row.get_state_display(), row.made_at, row.failure,
+        )
+        for row in rows
+    ]  # fmt: skip

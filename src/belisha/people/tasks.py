@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from belisha import config
+from belisha.core import notices
 from belisha.core.access import Can, awake, may
 from belisha.people import queries
 
@@ -52,4 +54,15 @@ def bring_people(actor) -> Iterable[Task]:
         yield Task(f"Invite {waiting} {adults} sign in yet", reverse("people:invite_all"), leads=True)
 
 
-TASKS: list[Callable[..., Iterable[Task]]] = [protect_sign_in, bring_people]
+def letters_not_sent(actor) -> Iterable[Task]:
+    """Letters that wait for a mail server, or that one refused: somebody must know, or adults wait in vain."""
+    if not may(actor, Can.CHANGE_PEOPLE, actor.school):
+        return
+    number = notices.outbox(actor.school_id)
+    stuck = number["failed"] + (0 if config.load().email_host else number["waiting"])
+    if stuck:
+        title = "A letter was not sent" if stuck == 1 else f"{stuck} letters were not sent"
+        yield Task(title, reverse("people:letters"), status="waiting", leads=True)
+
+
+TASKS: list[Callable[..., Iterable[Task]]] = [protect_sign_in, bring_people, letters_not_sent]

@@ -17,6 +17,7 @@ urlpatterns = [
     path("people/import/", staff_list.upload, name="import"),
     path("people/import/check/", staff_list.check, name="import_check"),
     path("people/invite-all/", views.invite_all, name="invite_all"),
+    path("people/letters/", views.letters, name="letters"),
     path("people/who-sees-what/", views.who_sees_what, name="who_sees_what"),
     path("people/<uuid:adult_id>/", views.detail, name="detail"),
     path("people/<uuid:adult_id>/edit/", views.edit, name="edit"),

@@ -7,6 +7,7 @@ from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from belisha import config
 from belisha.core.access import Can, may
 from belisha.core.queries import entries_about, school_for
 from belisha.look.pages import done, get_and_post, get_only, page
@@ -182,3 +183,11 @@ def _further(request, after: str) -> str:
     asked = request.GET.copy()
     asked["after"] = after
     return f"?{asked.urlencode()}"
+
+
+@get_only
+def letters(request):
+    """Letters that did not go out, and why."""
+    school_for(request.actor, Can.CHANGE_PEOPLE)
+    rows = queries.letters_not_sent(request.actor)
+    return page(request, "people/letters.html", letters=rows, server=bool(config.load().email_host))

@@ -101,6 +101,7 @@ def decide(request, version_id, ident):
 def split(request, version_id, ident):
     """Cut a clause in two where a line break was put."""
     clause = queries.clause_for(request.actor, version_id, ident)
+    require(request.actor, Can.DRAFT_POLICY, clause)
     form = SplitForm(posted(request), initial={"text": clause.text}, original=clause.text)
     if form.is_valid():
         actions.split(clause, by=request.actor, first=form.cleaned_data["text"])
@@ -137,6 +138,7 @@ def _at(request, clause: Clause, unsure: bool = False) -> str:
 def approve(request, version_id):
     """Record an approval."""
     found = queries.version_for(request.actor, version_id)
+    _can_take(request, found, Can.APPROVE_POLICY, "approve")
     form = ApprovalForm(posted(request))
     if form.is_valid():
         actions.approve(found, by=request.actor, **form.cleaned_data)
@@ -144,12 +146,16 @@ def approve(request, version_id):
     return page(request, "policy/approve.html", version=found, form=form)
 
 
-# What can be done to a version with one button: the action, what the page asks, and what is said afterwards.
+# What can be done to a version with one button: the action, the permission, and what is said afterwards.
 MOVES = {
-    "submit": (actions.submit, "The draft was put up for approval."),
-    "send-back": (actions.send_back, "It is a draft again."),
-    "publish": (actions.publish, "The policy is published. Everyone it binds will be asked to acknowledge it."),
-    "withdraw": (actions.withdraw, "The draft was withdrawn."),
+    "submit": (actions.submit, Can.DRAFT_POLICY, "The draft was put up for approval."),
+    "send-back": (actions.send_back, Can.DRAFT_POLICY, "It is a draft again."),
+    "publish": (
+        actions.publish,
+        Can.PUBLISH_POLICY,
+        "The policy is published. Everyone it binds will be asked to acknowledge it.",
+    ),
+    "withdraw": (actions.withdraw, Can.DRAFT_POLICY, "The draft was withdrawn."),
 }
 
 
@@ -157,11 +163,18 @@ MOVES = {
 def move(request, version_id, step):
     """Say what a step means, and take it."""
     found = queries.version_for(request.actor, version_id)
+    action, permission, said = MOVES[step]
+    _can_take(request, found, permission, step.replace("-", "_"))
     if request.method == "POST":
-        action, said = MOVES[step]
         action(found, by=request.actor)
         return done(request, said, found.policy if step == "publish" else found)
     return page(request, f"policy/{step}.html", version=found, tally=queries.tally(request.actor, found))
+
+
+def _can_take(request, version, permission: Can, step: str) -> None:
+    """Nobody is asked to confirm what would be refused."""
+    require(request.actor, permission, version)
+    rules.LIFECYCLE.check(version, step)
 
 
 @get_and_post
