@@ -1,0 +1,1 @@
+"""The measured figures. `make bench` prints them and writes docs/reference/figures.md."""
