@@ -443,17 +443,20 @@ def lists(about: str) -> dict:
     from belisha.core import queries as log
     from belisha.duties import queries as duties
     from belisha.people import queries as people
+    from belisha.people.models import Adult
 
     head = _head()
     first, after = people.page_of_adults(head)
     second, _ = people.page_of_adults(head, after=after)
     version = next(version for version in duties.published(head) if str(version.pk) == about)
     rows, _ = duties.page_of_asked(head, version)
+    wanted = Adult.objects.filter(name__startswith="Adult ").latest("pk").name
     lines, older = log.page_of_entries(head)
     return {
         "first": [adult.name for adult in first],
         "second": [adult.name for adult in second],
-        "found": [adult.name for adult in people.page_of_adults(head, search="ADULT 000")[0]],
+        "found": [adult.name for adult in people.page_of_adults(head, search=wanted.upper())[0]],
+        "wanted": wanted,
         "asked": len(rows),
         "tally": duties.tally(head, version)["all"],
         "log": len(lines),
