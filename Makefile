@@ -28,7 +28,7 @@ check:
 
 bench:
 	@$(PYTHON) bootstrap.py bench
-	@for figure in bench/*.py; do $(HAS)/python $$figure || exit 1; done
+	@$(HAS)/python -m bench
 
 clean:
 	rm -rf .venv .tools .cache .pytest_cache .ruff_cache .hypothesis build dist src/belisha/look/static/vendor

@@ -32,7 +32,9 @@ def addresses(world: World, actor) -> list[tuple[str, str]]:
     found = []
     for route in our_routes():
         keys = world.keys(actor)
-        for version in (world.published, world.draft) if "version_id" in route.converters else (world.published,):
+        for version in (
+            (world.published, world.draft, world.in_review) if "version_id" in route.converters else (world.published,)
+        ):
             keys["version_id"] = version.pk
             found.append((route.name, reverse(route.name, kwargs={name: keys[name] for name in wanted(route)})))
     return found

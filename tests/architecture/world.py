@@ -18,11 +18,12 @@ TEXT = "You must read this policy."
 
 @dataclass
 class World:
-    """The cast, with a policy in force, a draft, and a document that could not be read."""
+    """The cast, with a policy in force, one in review, a draft, and a document that could not be read."""
 
     cast: Cast
     published: Version
     draft: Version
+    in_review: Version
     document: Document
 
     def keys(self, actor) -> dict:
@@ -52,7 +53,9 @@ def a_world() -> World:
     """Everything there is one of."""
     cast = a_school()
     # Whoever drafts sees a draft; nobody has been asked to acknowledge it.
-    return World(cast, a_policy(cast, "In force", 3), a_policy(cast, "A draft", 3, publish=False), unreadable(cast))
+    draft, in_review = (a_policy(cast, title, 3, publish=False) for title in ("A draft", "In review"))
+    actions.submit(in_review, by=cast.head)
+    return World(cast, a_policy(cast, "In force", 3), draft, in_review, unreadable(cast))
 
 
 def a_policy(cast: Cast, title: str, clauses: int, publish=True) -> Version:

@@ -1,5 +1,6 @@
 """A real Belisha, a real browser and a real mail server, for stories told from beginning to end."""
 
+import contextlib
 import os
 import re
 import signal
@@ -61,20 +62,41 @@ def postbox():
 @pytest.fixture
 def belisha(tmp_path, postbox):
     """`belisha serve` on an empty data folder: its address and the set-up link that it printed."""
+    mail = {
+        "BELISHA_EMAIL_HOST": "127.0.0.1",
+        "BELISHA_EMAIL_PORT": str(postbox.port),
+        "BELISHA_EMAIL_TLS": "false",
+    }
+    with _running("serve", tmp_path, r"http://\S+/set-up/\S+", **mail) as served:
+        yield served
+
+
+@pytest.fixture
+def demo(tmp_path):
+    """`belisha demo`: the invented school."""
+    with _running("demo", tmp_path, r"ready at (http://\S+)") as served:
+        yield served
+
+
+@contextlib.contextmanager
+def _running(command: str, folder: Path, printed: str, **settings: str):
     port = _free_port()
     url = f"http://localhost:{port}"
     environment = {
-        **os.environ, "BELISHA_DATA": str(tmp_path / "data"), "BELISHA_ADDRESS": f"127.0.0.1:{port}",
-        "BELISHA_PUBLIC_URL": url, "BELISHA_EMAIL_HOST": "127.0.0.1", "BELISHA_EMAIL_PORT": str(postbox.port),
-        "BELISHA_EMAIL_TLS": "false", "DJANGO_SETTINGS_MODULE": "belisha.settings", "PYTHONUNBUFFERED": "1",
-    }  # fmt: skip
-    log = tmp_path / "serve.log"
+        **os.environ,
+        "BELISHA_DATA": str(folder / "data"),
+        "BELISHA_ADDRESS": f"127.0.0.1:{port}",
+        "BELISHA_PUBLIC_URL": url,
+        "DJANGO_SETTINGS_MODULE": "belisha.settings",
+        "PYTHONUNBUFFERED": "1",
+        **settings,
+    }
+    log = folder / "serve.log"
     with log.open("w") as file:
-        command = [sys.executable, "-m", "belisha.cli", "serve"]
-        server = subprocess.Popen(command, env=environment, stdout=file, stderr=subprocess.STDOUT)
+        belisha = [sys.executable, "-m", "belisha.cli", command]
+        server = subprocess.Popen(belisha, env=environment, stdout=file, stderr=subprocess.STDOUT)
     try:
-        link = _wait_for_link(log, server)
-        yield Served(url, link, tmp_path / "data", environment)
+        yield Served(url, _wait_for(printed, log, server), folder / "data", environment)
     finally:
         server.send_signal(signal.SIGINT)
         assert server.wait(20) == 0, log.read_text()
@@ -103,13 +125,22 @@ def browser():
 
 
 @pytest.fixture
-def person(browser, belisha, tmp_path):
-    """`person("head")`: somebody with a browser of their own."""
+def person(browser, belisha):
+    """`person("the Headteacher")`: somebody with a browser of their own."""
+    yield from _arrivals(browser, belisha.url)
+
+
+@pytest.fixture
+def visitor(browser, demo):
+    """The same, looking around in the invented school."""
+    yield from _arrivals(browser, demo.url)
+
+
+def _arrivals(browser, url: str):
     people = []
 
     def arrive(name: str, **options) -> Person:
-        context = browser.new_context(base_url=belisha.url, accept_downloads=True, **options)
-        someone = Person(name, context)
+        someone = Person(name, browser.new_context(base_url=url, accept_downloads=True, **options))
         people.append(someone)
         return someone
 
@@ -124,10 +155,10 @@ def _free_port() -> int:
         return door.getsockname()[1]
 
 
-def _wait_for_link(log: Path, server) -> str:
+def _wait_for(printed: str, log: Path, server) -> str:
     until = time.monotonic() + 90
     while time.monotonic() < until and server.poll() is None:
-        if found := re.search(r"http://\S+/set-up/\S+", log.read_text()):
+        if found := re.search(printed, log.read_text()):
             return found[0]
         time.sleep(0.1)
-    raise AssertionError(f"no set-up link:\n{log.read_text()}")
+    raise AssertionError(f"nothing like {printed}:\n{log.read_text()}")

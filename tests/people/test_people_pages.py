@@ -148,7 +148,7 @@ def test_a_role_of_another_adult_is_not_ended_through_this_one(client):
 
 def test_the_list_finds_people_by_name_and_marks_leavers(client):
     school = a_school()
-    found = signed_in(client, school.head).get(reverse("people:list"), {"search": "marsh"}).content.decode()
+    found = signed_in(client, school.head).post(reverse("people:list"), {"search": "marsh"}).content.decode()
     assert "Colin Marsh" in found
     assert ">Left<" in found
     assert "Tom Hesketh" not in found

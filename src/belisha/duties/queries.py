@@ -1,11 +1,10 @@
 """What adults owe, for themselves and for leaders."""
 
-import uuid
-
 from django.db.models import FETCH_RAISE, Count, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
+from belisha.core import keyset
 from belisha.core.access import visible_to
 from belisha.duties import rules
 from belisha.duties.models import Acknowledgement
@@ -81,16 +80,4 @@ SHOWS = {"due": Q(state=rules.DUE), "done": Q(state=rules.DONE), "all": Q()}
 def page_of_asked(actor, version: Version, *, show="due", after="") -> tuple[list[Acknowledgement], str]:
     """One page by name, and the key of the next one (empty at the end). Costs the same wherever it lies."""
     rows = asked(actor, version).fetch_mode(FETCH_RAISE).filter(SHOWS.get(show, SHOWS["due"]))
-    if after:
-        name, _, key = after.rpartition("|")
-        rows = rows.filter(Q(adult__name__gt=name) | Q(adult__name=name, adult_id__gt=_uuid(key)))
-    found = list(rows[: PAGE + 1])
-    more, found = len(found) > PAGE, found[:PAGE]
-    return found, f"{found[-1].adult.name}|{found[-1].adult_id}" if more else ""
-
-
-def _uuid(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return uuid.UUID(int=0)
+    return keyset.page(rows, by="adult__name", key="adult_id", after=after, size=PAGE)

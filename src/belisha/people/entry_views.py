@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from belisha.core.access import ROLES, SET_UP, Can, awake
 from belisha.core.queries import school_for
-from belisha.look.pages import done, get_and_post, get_only, page
+from belisha.look.pages import done, get_and_post, get_only, page, posted
 from belisha.people import actions
 from belisha.people import set_up as link
 from belisha.people.forms import BeginForm, SetUpForm, WelcomeForm
@@ -25,7 +25,7 @@ def set_up(request, token):
     """Found the school. The link is dead once there is one; whoever was a moment too late is told so."""
     if not link.knows(token) or (request.method != "POST" and not link.is_open()):
         raise Http404
-    form = SetUpForm(request.POST or None)
+    form = SetUpForm(posted(request))
     if form.is_valid():
         head = _found(form.cleaned_data)
         # Typed twice a moment ago: asking for it a third time, to add a second factor, would prove nothing.
@@ -48,7 +48,7 @@ def begin(request):
     """Where does the school's policy come from?"""
     school_for(request.actor, Can.DRAFT_POLICY)
     request.session.pop("setting_up", None)  # the home page leads here once
-    form = BeginForm(request.POST or None)
+    form = BeginForm(posted(request))
     if form.is_valid():
         return redirect(form.cleaned_data["source"])
     return page(request, "people/begin.html", form=form)
@@ -63,7 +63,7 @@ def welcome(request, secret):
     if invitation is None or not invitation.adult.is_active:
         return page(request, "people/welcome_closed.html", status=410)
     adult = invitation.adult
-    form = WelcomeForm(request.POST or None, adult=adult)
+    form = WelcomeForm(posted(request), adult=adult)
     if form.is_valid():
         password_hash = make_password(form.cleaned_data["password"])
         if form.carried_out(actions.accept, adult, by=adult, invitation=invitation, password_hash=password_hash):

@@ -1,7 +1,6 @@
 """Lists of people, each for somebody."""
 
 import datetime
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import batched
@@ -9,9 +8,10 @@ from itertools import batched
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import FETCH_RAISE, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from belisha.core import notices
+from belisha.core import keyset, notices
 from belisha.core.access import ROLES, Can, Role, RoleCard, may, visible_to
 from belisha.core.models import Notice
 from belisha.core.queries import school_for
@@ -45,18 +45,12 @@ def page_of_adults(actor, *, search="", after="") -> tuple[list[Adult], str]:
     found = adults(actor).fetch_mode(FETCH_RAISE)
     if search:
         found = found.filter(name__icontains=search)
-    if after:
-        name, _, key = after.rpartition("|")
-        found = found.filter(Q(name__gt=name) | Q(name=name, id__gt=_uuid(key)))
-    rows = list(found[: PAGE + 1])
-    more = len(rows) > PAGE
-    rows = rows[:PAGE]
-    return rows, f"{rows[-1].name}|{rows[-1].pk}" if more else ""
+    return keyset.page(found, by="name", key="id", after=after, size=PAGE)
 
 
 def adult_for(actor, adult_id) -> Adult:
     """The adult, fetched through the permission. What may not be known does not exist."""
-    return _or_404(adults(actor).filter(pk=adult_id))
+    return get_object_or_404(adults(actor), pk=adult_id)
 
 
 def adult_to_change(actor, adult_id) -> Adult:
@@ -111,7 +105,7 @@ def grant_for(actor, grant_id, adult: Adult) -> Grant:
     """A role that the adult holds, fetched through the permission. An ended one cannot be ended again."""
     today = timezone.localdate()
     held = Grant.objects.select_related("adult__school", "school").exclude(school=None).exclude(ends__lte=today)
-    return _or_404(visible_to(actor, held.filter(adult=adult, pk=grant_id)))
+    return get_object_or_404(visible_to(actor, held), adult=adult, pk=grant_id)
 
 
 def holders(school, role: Role) -> QuerySet[Adult]:
@@ -119,20 +113,6 @@ def holders(school, role: Role) -> QuerySet[Adult]:
     today = timezone.localdate()
     held = Q(grants__role=role, grants__school=school) & (Q(grants__ends=None) | Q(grants__ends__gt=today))
     return Adult.objects.filter(held, Q(ends=None) | Q(ends__gt=today)).distinct()
-
-
-def _or_404(queryset):
-    found = queryset.first()
-    if found is None:
-        raise Http404
-    return found
-
-
-def _uuid(text: str):
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return uuid.UUID(int=0)
 
 
 @dataclass(frozen=True)

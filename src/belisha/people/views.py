@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from belisha import config
 from belisha.core.access import Can, may
 from belisha.core.queries import entries_about, school_for
-from belisha.look.pages import done, get_and_post, get_only, page
+from belisha.look.pages import done, get_and_post, get_only, page, posted
 from belisha.look.templatetags.look import day
 from belisha.people import actions, queries, tasks, words
 from belisha.people.forms import AdultForm, NewAdultForm, RoleForm
@@ -49,18 +49,19 @@ def health(request):
     return HttpResponse("ok", content_type="text/plain")
 
 
-@get_only
+@get_and_post
 def people(request):
-    """The adults of the school, fifty a page."""
+    """The adults of the school, fifty a page. A name is searched for by POST: an address names nobody."""
     school_for(request.actor, Can.SEE_PEOPLE)
-    search = request.GET.get("search", "").strip()
+    search = request.POST.get("search", "").strip()
     adults, after = queries.page_of_adults(request.actor, search=search, after=request.GET.get("after", ""))
     return page(
         request,
         "people/list.html",
         adults=adults,
         search=search,
-        next=_further(request, after),
+        next="" if search else _further(request, after),
+        more=after,
         may_change=may(request.actor, Can.CHANGE_PEOPLE),
     )
 
@@ -76,7 +77,7 @@ def who_sees_what(request):
 def add(request):
     """One more adult."""
     school = school_for(request.actor, Can.CHANGE_PEOPLE)
-    form = NewAdultForm(request.POST or None)
+    form = NewAdultForm(posted(request))
     if form.is_valid() and form.carried_out(actions.add, school, by=request.actor, **form.details()):
         return done(request, f"{form.made} has been added", form.made)
     return page(request, "people/add.html", form=form)
@@ -105,7 +106,7 @@ def edit(request, adult_id):
     """Correct the record of an adult, or note their last day."""
     adult = queries.adult_to_change(request.actor, adult_id)
     recorded = {name: getattr(adult, name) for name in ("name", "kind", "email", "starts", "ends")}
-    form = AdultForm(request.POST or None, initial=recorded)
+    form = AdultForm(posted(request), initial=recorded)
     if form.is_valid() and form.carried_out(actions.change, adult, by=request.actor, **form.cleaned_data):
         return done(request, f"The record of {adult} has been changed", adult)
     return page(request, "people/edit.html", form=form, adult=adult)
@@ -116,7 +117,7 @@ def add_role(request, adult_id):
     """Give an adult a role."""
     adult = queries.adult_to_change(request.actor, adult_id)
     roles = queries.roles_to_give(request.actor, adult)
-    form = RoleForm(request.POST or None, adult=adult, roles=roles)
+    form = RoleForm(posted(request), adult=adult, roles=roles)
     if form.is_valid() and form.carried_out(actions.grant, adult, by=request.actor, **form.cleaned_data):
         return done(request, f"{adult} is now {form.made.get_role_display()}", adult)
     return page(request, "people/add_role.html", form=form, adult=adult)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from belisha.core.access import visible_to
 from belisha.people.rules import binds
@@ -27,7 +27,7 @@ def policies(actor) -> QuerySet[Policy]:
 
 
 def policy_for(actor, policy_id) -> Policy:
-    return _or_404(policies(actor).filter(pk=policy_id))
+    return get_object_or_404(policies(actor), pk=policy_id)
 
 
 def versions(actor) -> QuerySet[Version]:
@@ -35,7 +35,7 @@ def versions(actor) -> QuerySet[Version]:
 
 
 def version_for(actor, version_id) -> Version:
-    return _or_404(versions(actor).filter(pk=version_id))
+    return get_object_or_404(versions(actor), pk=version_id)
 
 
 def in_force(actor, policy: Policy, on: datetime.datetime | None = None) -> Version | None:
@@ -53,7 +53,7 @@ def documents_refused(actor) -> QuerySet[Document]:
 
 
 def document_for(actor, document_id) -> Document:
-    return _or_404(visible_to(actor, Document.objects.select_related("school", "original")).filter(pk=document_id))
+    return get_object_or_404(visible_to(actor, Document.objects.select_related("school", "original")), pk=document_id)
 
 
 def original_of(document: Document) -> tuple[str, Iterator[bytes]]:
@@ -68,7 +68,7 @@ def clauses(actor, version: Version) -> QuerySet[Clause]:
 
 def clause_for(actor, version_id, ident: str) -> Clause:
     found = visible_to(actor, Clause.objects.select_related("version__policy", "school"))
-    return _or_404(found.filter(version_id=version_id, ident=ident))
+    return get_object_or_404(found, version_id=version_id, ident=ident)
 
 
 def tally(actor, version: Version) -> dict[str, int]:
@@ -167,10 +167,3 @@ def step(rows: list[Clause], chosen: Clause, *, unsure_only: bool, back: bool = 
     after = [row for row in order if (row.position < chosen.position if back else row.position > chosen.position)]
     wanted = [row for row in after if not unsure_only or not row.sure]
     return (wanted[-1] if back else wanted[0]) if wanted else None
-
-
-def _or_404(queryset):
-    found = queryset.first()
-    if found is None:
-        raise Http404
-    return found

@@ -1,0 +1,76 @@
+"""Every page that somebody can reach by following links is looked at, on a phone and on a desktop."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import Resolver404, get_resolver, resolve
+
+pytestmark = pytest.mark.journey
+
+# Who looks around, from where, and what is a file and no page.
+WALKERS = {
+    "Miriam Castellane": ("/",),
+    "Clemency Oake": ("/",),
+    "Ioan Brackley": ("/account/2fa/",),
+}
+FILES = {"policy:original", "audit:verifier", "mfa_download_recovery_codes"}
+# Pages that only a stranger sees, or that nobody links to.
+STRANGERS = ("/account/login/", "/account/password/reset/", "/account/password/reset/done/", "/account/signup/",
+             "/welcome/no-such-link/", "/no-such-page/", "/account/inactive/")  # fmt: skip
+
+
+def test_every_page_can_be_read_by_everyone_who_may_open_it(demo, visitor):
+    seen: dict[str, str] = {}
+    for name, starts in WALKERS.items():
+        walker = visitor(name)
+        walker.opens("/demo/")
+        walker.presses(f"Sign in as {name}")
+        _walk(walker, [*starts], seen)
+    stranger = visitor("a stranger")
+    stranger.opens("/demo/").photographs("demo-people")
+    for address in STRANGERS:
+        stranger.opens(address).photographs("stranger" + re.sub(r"[^a-z]+", "-", address))
+    missing = _pages() - set(seen)
+    assert not missing, f"nobody was led to {sorted(missing)}"
+
+
+def _walk(walker, waiting: list[str], seen: dict[str, str]) -> None:
+    """Follow links breadth first, photographing the first page of each kind."""
+    found = set(waiting)
+    while waiting:
+        address = waiting.pop(0)
+        kind = _kind(address)
+        if kind is None or kind in FILES or kind in seen:
+            continue
+        seen[kind] = address
+        walker.opens(address).photographs(kind.replace(":", "-"))
+        for link in walker.page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)"):
+            parts = urlsplit(link)
+            if parts.netloc == urlsplit(walker.page.url).netloc and link not in found and _kind(parts.path) not in seen:
+                found.add(link)
+                waiting.append(parts.path + (f"?{parts.query}" if parts.query else ""))
+
+
+def _kind(address: str) -> str | None:
+    try:
+        match = resolve(urlsplit(address).path)
+    except Resolver404:
+        return None
+    step = match.kwargs.get("step")
+    return f"{match.view_name}-{step}" if step else match.view_name
+
+
+def _pages() -> set[str]:
+    """The pages of ours that a signed-in adult can be led to by links."""
+    spaces = {space: get_resolver().namespace_dict[space][1] for space in ("policy", "people", "duties", "audit")}
+    names = {f"{space}:{name}" for space, of in spaces.items() for name in of.reverse_dict if isinstance(name, str)}
+    return (names - NOT_LED_TO - FILES) | {"policy:move-submit", "policy:move-withdraw", "home"}
+
+
+# Reached by sending a form, by a letter, or in another state than the demonstration's; each is photographed elsewhere.
+NOT_LED_TO = {
+    *("policy:move", "policy:decide", "policy:merge", "policy:approve"),
+    *("people:set_up", "people:welcome", "people:protect", "people:begin", "people:import_check", "people:invited"),
+    "audit:export",
+}
