@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from papers import SHORT, a_draft, a_file, approved, published
 
-from belisha.core.errors import NotAllowed, Refused
+from belisha.core.errors import Conflict, NotAllowed, Refused
 from belisha.core.models import AuditEntry
 from belisha.policy import actions, intake, queries, rules
 from belisha.policy.models import Clause, Document, Policy, Version
@@ -265,6 +265,39 @@ def test_only_the_headteacher_of_the_school_publishes(cast, tmp_path, who):
         PUBLISH(version, by=getattr(cast, who))
     version.refresh_from_db()
     assert version.state == rules.APPROVED
+
+
+def test_two_quick_clicks_on_join_lose_no_word(cast, tmp_path):
+    version = a_draft(cast, tmp_path)
+    words = " ".join(version.clauses.order_by("position").values_list("text", flat=True))
+    first = version.clauses.order_by("position").exclude(kind="heading").first()
+    actions.merge(Clause.objects.get(pk=first.pk), by=cast.head)
+    with pytest.raises(Conflict):
+        actions.merge(first, by=cast.head)
+    assert " ".join(version.clauses.order_by("position").values_list("text", flat=True)) == words
+
+
+def test_a_clause_that_is_gone_meanwhile_cannot_be_decided(cast, tmp_path):
+    first, second = a_draft(cast, tmp_path).clauses.order_by("position")[:2]
+    actions.merge(first, by=cast.head)
+    with pytest.raises(Conflict):
+        actions.keep_clause(second, by=cast.head)
+
+
+@pytest.mark.parametrize(
+    ("ident", "new"),
+    [
+        ("6-07-a", "6-07-b"),
+        ("6-07-z", "6-07-aa"),
+        ("6-07-a-2", "6-07-a-2-a"),
+        ("1-02-0", "1-02-0-a"),
+        ("12345-678901-aaaaaaa", "12345-678901-aaaaaab"),
+        ("12345-678901-abcde-2", "12345-678901-abcde-a"),
+    ],
+)
+def test_a_split_off_clause_gets_an_id_whatever_the_first_one_is_called(ident, new):
+    assert rules.next_ident(ident, [ident]) == new
+    assert re.fullmatch(rules.IDENT, rules.next_ident(ident, [ident, new]))
 
 
 def test_the_chair_of_governors_may_record_the_approval(cast, tmp_path):

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from belisha.core.access import Can
 from belisha.core.action import action
-from belisha.core.errors import NotAllowed
+from belisha.core.errors import Conflict, NotAllowed
 from belisha.policy import rules
 from belisha.policy.models import Clause, Document, Policy, Version
 from belisha.policy.reading import Unreadable
@@ -146,6 +146,9 @@ def _in_draft(clause: Clause) -> Version:
     version = Version.objects.select_for_update().get(pk=clause.version_id)
     if version.state != rules.DRAFT:
         raise NotAllowed("This version is no longer a draft.", "Send it back to draft first, on its page.")
+    if Clause.objects.filter(pk=clause.pk).values_list("text", flat=True).first() != clause.text:
+        # The clause was read before the lock: a second click on "join" would write the words of the first away.
+        raise Conflict("This clause was split or joined a moment ago.", "Look at it again.")
     return version
 
 

@@ -66,7 +66,8 @@ BINDS = {
     "police": "Police",
 }
 # How the id of a clause looks: section, paragraph, letter.
-IDENT = r"[a-z0-9-]{1,20}"
+LONGEST_IDENT = 20
+IDENT = rf"[a-z0-9-]{{1,{LONGEST_IDENT}}}"
 # Below this the reader is not sure enough to be believed without a look.
 SURE = 0.8
 
@@ -81,13 +82,21 @@ def text_hash(source: str, clauses: Iterable[tuple]) -> str:
 
 
 def next_ident(ident: str, taken: Iterable[str]) -> str:
-    """An id for a clause that was split off: the same paragraph, the next free letter (6-07-a → 6-07-b)."""
+    """An id for a clause that was split off: the same paragraph, the next free letter (6-07-a → 6-07-b).
+
+    An id that ends in a number, because the document says "6.7 (a)" twice, gets a letter of its own (6-07-a-2-a).
+    """
     stem, _, letter = ident.rpartition("-")
-    used = set(taken)
-    number = _from_letters(letter) + 1
-    while f"{stem}-{_letters(number)}" in used:
+    if not (letter.isascii() and letter.isalpha()):
+        stem, letter = ident, ""
+    used, number = set(taken), _from_letters(letter) + 1
+    while (free := _lettered(stem, _letters(number))) in used:
         number += 1
-    return f"{stem}-{_letters(number)}"
+    return free
+
+
+def _lettered(stem: str, letters: str) -> str:
+    return f"{stem[: LONGEST_IDENT - 1 - len(letters)]}-{letters}"
 
 
 def _letters(number: int) -> str:
