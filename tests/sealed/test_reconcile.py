@@ -88,6 +88,17 @@ def test_an_unfinished_upload_is_removed_after_an_hour(school, data):
     assert (old.exists(), fresh.exists()) == (False, True)
 
 
+def test_what_a_killed_request_left_in_the_clear_is_removed_after_an_hour(school, settings, tmp_path):
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "incoming"
+    settings.FILE_UPLOAD_TEMP_DIR.mkdir()
+    old, fresh = (settings.FILE_UPLOAD_TEMP_DIR / name for name in ("tmp1.upload.docx", "tmp2.upload.docx"))
+    old.write_bytes(b"a policy")
+    fresh.write_bytes(b"a policy")
+    aged(old)
+    assert len(reconcile().swept) == 1
+    assert (old.exists(), fresh.exists()) == (False, True)
+
+
 def test_a_file_that_is_none_of_ours_is_reported_and_left_alone(school, data):
     row = store.keep(stored(school))
     stranger = aged(data / "sealed" / "notes.txt") if (data / "sealed" / "notes.txt").write_text("hi") else None

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from itertools import batched
 from pathlib import Path
 
+from django.conf import settings
+
 from belisha import config
 from belisha.sealed import frames
 from belisha.sealed.box import SealError
@@ -123,7 +125,9 @@ def _ident(path: Path) -> uuid.UUID | None:
 
 
 def _sweep_incoming(report: Report) -> None:
-    for path in (config.load().sealed / INCOMING).glob("*.part"):
+    # A request whose process was killed leaves what was uploaded as it came: in the clear, and in Django's folder.
+    raw = Path(settings.FILE_UPLOAD_TEMP_DIR).glob("*.upload*")
+    for path in (*(config.load().sealed / INCOMING).glob("*.part"), *raw):
         if _older_than_an_hour(path):
             _remove(path, report, f"Removed the unfinished upload {path.name}.")
 

@@ -1,6 +1,5 @@
 """Uploads on their way in: to a private folder of ours, never past the limit, never from somebody without a session."""
 
-from django.conf import settings
 from django.core.files.uploadhandler import SkipFile, StopUpload, TemporaryFileUploadHandler
 
 from belisha import config
@@ -12,8 +11,10 @@ class Capped(TemporaryFileUploadHandler):
     taken = 0
 
     def new_file(self, *args, **kwargs):
-        # The body is read before any view can refuse it: whoever never signed in fills no disk.
-        if self.request is not None and settings.SESSION_COOKIE_NAME not in self.request.COOKIES:
+        # The body is read before any view can refuse it: whoever is not signed in fills no disk. (A cookie alone proves
+        # nothing: anybody can make one up.)
+        user = getattr(self.request, "user", None)
+        if user is not None and not user.is_authenticated:
             raise SkipFile
         super().new_file(*args, **kwargs)
 
