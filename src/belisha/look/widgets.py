@@ -7,6 +7,8 @@ from django import forms
 
 REAL_DATE = "Enter a real date, such as 27 9 2025"
 BOXES = ("day", "month", "year")
+# Nobody who works here began before, and what is counted on from a later day would leave the calendar.
+EARLIEST, LATEST = 1940, 2100
 MONTHS = {
     name.lower(): number
     for names in (calendar.month_name, calendar.month_abbr)
@@ -61,6 +63,8 @@ def date_from(boxes) -> datetime.date | None:
     if typed["year"].isdigit() and len(typed["year"]) != 4:
         raise forms.ValidationError("The year must have 4 numbers, such as 2025", code="year")
     try:
+        if not EARLIEST <= int(typed["year"]) <= LATEST:
+            raise forms.ValidationError(f"The year must be between {EARLIEST} and {LATEST}", code="year")
         month = MONTHS.get(typed["month"].lower()) or int(typed["month"])
         return datetime.date(int(typed["year"]), month, int(typed["day"]))
     except ValueError:
