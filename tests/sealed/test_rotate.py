@@ -71,7 +71,7 @@ def test_a_school_that_joins_during_the_rotation_keeps_its_key(archive, data, mo
 
 def test_a_reader_whose_row_was_read_just_before_the_old_key_went_looks_again(archive, monkeypatch):
     school, sealed = archive[0]
-    read, times = keys._rows, []
+    read, times = keys._pair, []
 
     def rows_then_rotation(*given):
         rows = read(*given)
@@ -81,7 +81,7 @@ def test_a_reader_whose_row_was_read_just_before_the_old_key_went_looks_again(ar
             keys.forget()
         return rows
 
-    monkeypatch.setattr(keys, "_rows", rows_then_rotation)
+    monkeypatch.setattr(keys, "_pair", rows_then_rotation)
     assert keys.open_text(school, "adult:1", sealed, "note") == b"words"
     assert len(times) == 2
 

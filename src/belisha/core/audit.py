@@ -21,7 +21,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from belisha.core import head as heads
-from belisha.core import verifier
+from belisha.core import prepared, verifier
 from belisha.core.head import Edge, hold, origin
 from belisha.core.models import AuditCheckpoint, AuditEntry, AuditHead, AuditKey, AuditNode
 
@@ -74,7 +74,7 @@ def record(kind: str, *, by, about, details: dict, change: dict) -> AuditEntry:
         body=keeper.seal(school_id, record_key, salt + body),
     )
     entry.leaf = verifier.leaf_hash(header(entry), entry.commitment)
-    entry.save(force_insert=True)
+    prepared.insert([entry])
     _grow(head, entry.leaf)
     return entry
 
@@ -93,7 +93,7 @@ def _grow(head: AuditHead, leaf: bytes) -> None:
     edge = Edge.of(head)
     nodes = verifier.append(edge.nodes, head.size, leaf)[1:]
     if nodes:
-        AuditNode.objects.bulk_create(
+        prepared.insert(
             [AuditNode(school_id=head.school_id, level=level, index=at, hash=node) for level, at, node in nodes]
         )
     edge.save(head, head.size + 1)

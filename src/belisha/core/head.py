@@ -3,12 +3,17 @@
 import hashlib
 import hmac
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from belisha import config
+from belisha.core import prepared
 from belisha.core.models import AuditHead
 
 SIGNING = "signing.key"
@@ -16,12 +21,11 @@ SIGNING = "signing.key"
 
 def hold(school_id: UUID) -> AuditHead:
     """The school's head, locked until the transaction ends: one school's entries are written one after another."""
-    mine = AuditHead.objects.select_for_update().filter(school_id=school_id)
-    head = mine.first()
+    head = prepared.first(AuditHead, lock=True, school_id=school_id)
     if head is None:
         # Two first entries at once: one of them makes the row, the other waits here and then finds it.
         AuditHead.objects.bulk_create([AuditHead(school_id=school_id)], ignore_conflicts=True)
-        head = mine.get()
+        head = prepared.first(AuditHead, lock=True, school_id=school_id)
     return head
 
 
@@ -58,13 +62,13 @@ class Edge:
         """Write it, and the log's new size, into the head that the caller holds."""
         code = self._code(head.school_id, size, signing_key())
         head.size, head.frontier = size, {**self._plain(), "code": code}
-        AuditHead.objects.filter(pk=head.pk).update(size=head.size, frontier=head.frontier)
+        prepared.update(head, "size", "frontier")
 
     def is_vouched_for(self, head: AuditHead) -> bool:
         """Whether the stored code was made with this installation's signing key, or with one that it had before."""
         stored = str(head.frontier.get("code", "")).encode()
-        codes = [self._code(head.school_id, head.size, key).encode() for key in signing_keys()]
-        return any(hmac.compare_digest(code, stored) for code in codes)
+        keys = chain([signing_key()], signing_keys())  # the one in use first: the others are read only for old heads
+        return any(hmac.compare_digest(self._code(head.school_id, head.size, key).encode(), stored) for key in keys)
 
     def _plain(self) -> dict:
         return {"edge": [node.hex() for node in self.nodes], "signed": self.signed, "broken": self.broken}
@@ -83,13 +87,25 @@ def origin(school_id: UUID) -> str:
 
 
 def signing_key() -> bytes:
-    return config.private_bytes(config.load().keys / SIGNING)
+    """The key in use, made at first use. It is read again when the file is another one."""
+    path = config.load().keys / SIGNING
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return config.private_bytes(path)
+    return _read(path, (stat.st_ino, stat.st_mtime_ns, stat.st_size))
 
 
-def signing_keys() -> list[bytes]:
+@lru_cache(maxsize=8)
+def _read(path: Path, stamp: tuple[int, ...]) -> bytes:
+    return path.read_bytes()
+
+
+def signing_keys() -> Iterator[bytes]:
     """The signing key and those before it: to change it, rename the file to `signing.key.` and the year, say."""
-    found = [path.read_bytes() for path in sorted(config.load().keys.glob(f"{SIGNING}*"))]
-    return [key for key in found if len(key) == 32]
+    for path in sorted(config.load().keys.glob(f"{SIGNING}*")):
+        if len(key := path.read_bytes()) == 32:
+            yield key
 
 
 def public_half(key: bytes) -> bytes:

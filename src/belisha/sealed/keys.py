@@ -13,6 +13,7 @@ from itertools import batched
 from django.db import connection, transaction
 from django.utils import timezone
 
+from belisha.core import prepared
 from belisha.sealed import box, ring
 from belisha.sealed.box import Missing, SealError, Shredded
 from belisha.sealed.models import SCHOOL, Key
@@ -54,14 +55,14 @@ def key_for(school_id: uuid.UUID, record: str, *, make: bool = False) -> bytes:
     """The record's plain key. Raises `Shredded`, `Tampered` or `Missing`; with `make`, a first key is made instead."""
     if record == SCHOOL:
         raise SealError("A school's own key seals nothing but the keys of its records.")
-    rows = _rows(school_id, [record])
+    rows = _pair(school_id, record)
     if make and record not in rows:
         rows = _make(school_id, record)
     try:
         return _record_key(rows, school_id, record)
     except Missing:
         # The instance key may have been changed, and the old file removed, after our row was read: look once more.
-        return _record_key(_rows(school_id, [record]), school_id, record)
+        return _record_key(_pair(school_id, record), school_id, record)
 
 
 @transaction.atomic
@@ -114,11 +115,10 @@ def school_key(row: Key) -> bytes:
 
 def school_row(school_id: uuid.UUID) -> Key:
     """The school's key row, locked until the transaction ends; made if the school has none."""
-    mine = Key.objects.select_for_update().filter(school_id=school_id, record=SCHOOL)
-    if row := mine.first():
+    if row := prepared.first(Key, lock=True, school_id=school_id, record=SCHOOL):
         return row
     hold_instance()
-    if row := mine.first():
+    if row := prepared.first(Key, lock=True, school_id=school_id, record=SCHOOL):
         return row
     # With school keys in the table, a missing file is a loss to be repaired, not a reason to make another key.
     instance = ring.current() if Key.objects.filter(record=SCHOOL).exists() else ring.first()
@@ -140,6 +140,11 @@ def _rows(school_id: uuid.UUID, records: Iterable[str]) -> dict[str, Key]:
     return {row.record: row for row in rows}
 
 
+def _pair(school_id: uuid.UUID, record: str) -> dict[str, Key]:
+    """The same for one record, which every action asks. Both rows as of one moment: a rotation writes them together."""
+    return {row.record: row for row in prepared.rows(Key, school_id=school_id, record=(SCHOOL, record))}
+
+
 def _record_key(rows: dict[str, Key], school_id: uuid.UUID, record: str) -> bytes:
     row = rows.get(record)
     if row and row.shredded_at:
@@ -153,13 +158,15 @@ def _record_key(rows: dict[str, Key], school_id: uuid.UUID, record: str) -> byte
 def _make(school_id: uuid.UUID, record: str) -> dict[str, Key]:
     school = school_row(school_id)
     # Asked again under the school's lock: another process may have made the key since.
-    row = Key.objects.filter(school_id=school_id, record=record).first()
+    row = prepared.first(Key, school_id=school_id, record=record)
     return {SCHOOL: school, record: row or _insert(school_id, record, school_key(school))}
 
 
 def _insert(school_id: uuid.UUID, record: str, wrapping: bytes) -> Key:
     wrapped = box.seal(wrapping, box.new_key(), belongs_to(school_id, record))
-    return Key.objects.create(school_id=school_id, record=record, wrapped=wrapped, wrapped_by=box.fingerprint(wrapping))
+    row = Key(school_id=school_id, record=record, wrapped=wrapped, wrapped_by=box.fingerprint(wrapping))
+    prepared.insert([row])
+    return row
 
 
 def _text(school_id: uuid.UUID, record: str, purpose: str) -> bytes:
