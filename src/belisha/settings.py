@@ -235,8 +235,9 @@ DEFAULT_FROM_EMAIL = CONFIG.email_from
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"secrets": {"()": "belisha.look.logs.WithoutSecrets"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["secrets"]}},
     "loggers": {"django": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
