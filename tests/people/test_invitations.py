@@ -32,6 +32,15 @@ def test_an_invitation_becomes_a_password_once(client):
     assert client.post(link, PASSWORD).status_code == 410
 
 
+def test_a_link_kept_by_the_office_does_not_open_a_role_that_came_later(client):
+    school = a_school()
+    kept, ordinary = (actions.invite(adult, by=school.office) for adult in (school.teacher, school.agency_ta))
+    actions.grant(school.teacher, by=school.head, role="dsl")
+    actions.grant(school.agency_ta, by=school.head, role="teacher")
+    assert client.post(kept, PASSWORD).status_code == 410
+    assert client.post(ordinary, PASSWORD).status_code == 302
+
+
 def test_the_new_password_opens_the_door(client):
     school = a_school()
     client.post(actions.invite(school.teacher, by=school.office), PASSWORD)

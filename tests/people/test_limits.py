@@ -1,11 +1,18 @@
-"""Limits on what a stranger may try at the door."""
+"""Limits at the door: on what a stranger may try, and on what a name or a session may be."""
 
 import pytest
-from cast import a_school
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from cast import a_school, an_adult, signed_in
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 
 from belisha.core.models import Notice
+from belisha.people.forms import AdultForm
+from belisha.people.models import Adult
+from belisha.people.sign_in import trust_first_factor
+from belisha.people.staff_list import read
 
 pytestmark = pytest.mark.django_db
 
@@ -39,3 +46,30 @@ def test_failures_of_many_names_do_not_wipe_out_the_count_of_one(client):
     with connection.cursor() as cursor:
         cursor.execute("SELECT COUNT(*) FROM cache WHERE value = 'gARdlC4='")
         assert cursor.fetchone() == (400,)
+
+
+def test_the_longest_name_makes_a_sign_in_name_that_fits():
+    school = a_school().school
+    names = [an_adult(school, "Ann " + "b" * 146, email="").sign_in_name for _ in range(2)]
+    assert len(set(names)) == 2
+    assert max(map(len, names)) <= Adult._meta.get_field("sign_in_name").max_length
+
+
+def test_an_address_longer_than_mail_allows_is_asked_for_again():
+    long = f"{'a' * 64}@{'b' * 60}.{'c' * 60}.{'d' * 60}.example"
+    assert len(long) > 254
+    assert "email" in AdultForm({"email": long}).errors
+    assert read(f"Name,Email\nAnn Lee,{long}".encode())[0].wrong
+
+
+def test_the_first_second_factor_ends_sessions_that_were_opened_with_a_password_alone(rf):
+    head = a_school().head
+    mine, other = (signed_in(Client(), head, second_factor=False) for _ in range(2))
+    for browser in (mine, other):
+        UserSession.objects.create(user=head, ip="127.0.0.1", session_key=browser.session.session_key, user_agent="x")
+    request = rf.get("/")
+    request.user, request.session = head, mine.session
+    factor = Authenticator.objects.create(user=head, type=Authenticator.Type.TOTP, data={})
+    trust_first_factor(request, head, factor)
+    request.session.save()
+    assert [browser.get("/account/sessions/").status_code for browser in (mine, other)] == [200, 302]

@@ -93,6 +93,9 @@ def grant(adult: Adult, *, by, role: str) -> Grant:
     _may_give(by, role, adult)
     if adult.grants.filter(role=role, school_id=adult.school_id, ends=None).exists():
         raise NotAllowed(f"{adult} already holds the role {ROLES[Role(role)].label}.")
+    if not rules.is_ordinary(role):
+        # A link that the office made, and could have kept, must not open what the adult may do from now on.
+        adult.invitations.filter(used_at=None).update(expires_at=timezone.now())
     return Grant.objects.create(adult=adult, role=role, school_id=adult.school_id, starts=timezone.localdate())
 
 

@@ -91,6 +91,7 @@ class SetUpForm(PasswordForm):
     )
     email = forms.EmailField(
         label="Your e-mail address",
+        max_length=rules.LONGEST_EMAIL,
         help_text="You sign in with it.",
         error_messages={"required": "Enter your e-mail address"},
         widget=forms.EmailInput({"autocomplete": "email"}),
@@ -108,7 +109,10 @@ class AdultForm(Asking):
     name = forms.CharField(label="Full name", max_length=150, error_messages={"required": "Enter their full name"})
     kind = forms.ChoiceField(label="How they work here", choices=rules.ADULT_KINDS.items())
     email = forms.EmailField(
-        label="E-mail address", required=False, help_text="Leave it empty if they have none. They can still sign in."
+        label="E-mail address",
+        max_length=rules.LONGEST_EMAIL,
+        required=False,
+        help_text="Leave it empty if they have none. They can still sign in.",
     )
     starts = DateField(
         label="First day", help_text="For example, 1 9 2025", error_messages={"required": "Enter their first day"}

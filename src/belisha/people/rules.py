@@ -36,6 +36,8 @@ ADULT_KINDS = {
     "governor": "Governor",
     "trustee": "Trustee",
 }
+# The longest address that mail can be sent to (RFC 5321, 4.5.3.1.3).
+LONGEST_EMAIL = 254
 EMPLOYED = frozenset({"employee", "trainee", "apprentice"})
 GOVERNING = frozenset({"governor", "trustee"})
 
@@ -76,11 +78,15 @@ def has_ended(ends: datetime.date | None, today: datetime.date) -> bool:
     return ends is not None and ends <= today
 
 
+# Leaves room for a number behind it in the 60 letters of `Adult.sign_in_name`.
+LONGEST_STEM = 50
+
+
 def sign_in_name(name: str, taken: Container[str]) -> str:
     """A name to sign in with, made from a person's name: "Ann-Marie O'Neill" → "ann-marie.oneill", or with a number."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     words = re.findall(r"[a-z0-9-]+", plain.replace("'", "").replace("’", ""))
-    stem = ".".join([words[0], words[-1]] if len(words) > 1 else words) or "adult"
+    stem = ".".join([words[0], words[-1]] if len(words) > 1 else words)[:LONGEST_STEM] or "adult"
     number, candidate = 1, stem
     while candidate in taken:
         number += 1

@@ -8,6 +8,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from cryptography.fernet import Fernet
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
@@ -105,3 +106,6 @@ def trust_first_factor(request, user, authenticator) -> None:
     kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
     if authenticator.type in kinds and Authenticator.objects.filter(user=user, type__in=kinds).count() == 1:
         record_authentication(request, user, "mfa", type=authenticator.type, id=authenticator.pk)
+        # Whoever else is signed in with the password alone could otherwise put a factor of their own in its place.
+        for session in UserSession.objects.filter(user=user).exclude(session_key=request.session.session_key):
+            session.end()

@@ -14,7 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from belisha.core.access import ROLES, Role
-from belisha.people.rules import ADULT_KINDS, NOT_GIVEN
+from belisha.people.rules import ADULT_KINDS, LONGEST_EMAIL, NOT_GIVEN
 
 MOST_ROWS = 2000
 MOST_BYTES = 2 * 1024 * 1024
@@ -153,6 +153,8 @@ def _check_email(row: Row) -> None:
     if not row.email:
         return
     try:
+        if len(row.email) > LONGEST_EMAIL:
+            raise ValidationError("too long")
         validate_email(row.email)
     except ValidationError:
         row.wrong.append(f"“{row.email}” is not an e-mail address. Correct it, or leave the cell empty.")
