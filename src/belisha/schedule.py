@@ -1,6 +1,6 @@
 """What happens by itself, and how often: one list. The worker runs each when its time has come."""
 
-from belisha.core import audit, notices
+from belisha.core import audit, jobs, notices
 from belisha.core.jobs import DAY, HOUR, MINUTE
 from belisha.duties import jobs as duties
 from belisha.people.models import School
@@ -22,5 +22,6 @@ EVERY = [
     (MINUTE, notices.send_due),
     (HOUR, duties.open_due),
     (HOUR, sweep_store),
+    (DAY, jobs.forget_nudges),
     (DAY, sign_checkpoints),
 ]

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 
 from django.db import close_old_connections, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
@@ -52,6 +53,13 @@ def _take(name: str, period: datetime.timedelta, now: datetime.datetime) -> bool
         if made:
             return True
         return bool(ScheduledRun.objects.filter(name=name, at=run.at, at__lte=now - period).update(at=now))
+
+
+def forget_nudges() -> None:
+    """Drop nudges that were run, or that died with their worker, more than a day ago. The rows they were about stay."""
+    old = timezone.now() - DAY
+    with transaction.atomic():
+        DBTaskResult.objects.filter(Q(finished_at__lt=old) | Q(finished_at=None, started_at__lt=old)).delete()
 
 
 class _Stop:

@@ -31,10 +31,13 @@ def log(request):
 
 @get_and_post
 def verify(request):
-    """Walk the whole log and say whether it is whole. Changes nothing, so the answer is the page itself."""
+    """Walk the whole log and say whether it is whole; sign where it stands, for the page that the chair keeps."""
     school = queries.school_for(request.actor, Can.READ_AUDIT)
     verdict = audit.verify(school.pk) if request.method == "POST" else None
-    return page(request, "core/verify.html", verdict=verdict)
+    point = audit.checkpoint(school.pk) if verdict and verdict.whole else None
+    return page(
+        request, "core/verify.html", verdict=verdict, point=point, root=bytes(point.root).hex() if point else ""
+    )
 
 
 @get_and_post

@@ -1,9 +1,10 @@
 """Everything that changes what adults owe."""
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from belisha.core import jobs, notices
+from belisha.core import audit, jobs, notices
 from belisha.core.access import Can, System
 from belisha.core.action import action, answer
 from belisha.core.clocks import add_working_days
@@ -34,10 +35,17 @@ def _ask(version: Version, *, by: System, adults: list[Adult], count: int) -> No
 def ask_everyone(version: Version, *, by: System) -> int:
     """Ask every adult of the school who was not asked yet, a chunk at a time. Safe to run twice; returns how many."""
     asked = 0
-    while adults := list(_not_asked(version)[:CHUNK]):
-        _ask(version, by=by, adults=adults, count=len(adults))
-        asked += len(adults)
+    while number := _ask_some(version, by=by):
+        asked += number
     return asked
+
+
+@transaction.atomic
+def _ask_some(version: Version, *, by: System) -> int:
+    audit.hold(version.school_id)  # of two workers, the second looks when the first has asked
+    if adults := list(_not_asked(version)[:CHUNK]):
+        _ask(version, by=by, adults=adults, count=len(adults))
+    return len(adults)
 
 
 def _not_asked(version: Version):

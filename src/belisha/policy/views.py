@@ -51,6 +51,8 @@ def _show(request, policy, version: Version | None, day=None):
     return page(
         request, "policy/read.html", policy=policy, version=version, day=day,
         reading=queries.reading(request.actor, version), asides=asides(request.actor, version),
+        # Worked out once: a policy has hundreds of clauses, and finding an address takes longer than showing one.
+        at=f"{version.get_absolute_url()}clauses/",
     )  # fmt: skip
 
 
