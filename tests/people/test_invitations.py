@@ -41,6 +41,14 @@ def test_a_link_kept_by_the_office_does_not_open_a_role_that_came_later(client):
     assert client.post(ordinary, PASSWORD).status_code == 302
 
 
+def test_the_office_invites_everybody_it_may_help(client):
+    school = a_school()
+    signed_in(client, school.office).post(reverse("people:invite_all"))
+    invited = set(Invitation.objects.values_list("adult__name", flat=True))
+    assert {"Tom Hesketh", "Sheila Bramwell"} < invited
+    assert not invited & {"Margaret Okafor", "Priya Nair", "Julian Whitcombe", "Grace Adeyemi"}
+
+
 def test_the_new_password_opens_the_door(client):
     school = a_school()
     client.post(actions.invite(school.teacher, by=school.office), PASSWORD)

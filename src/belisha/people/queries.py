@@ -63,10 +63,16 @@ def adult_to_change(actor, adult_id) -> Adult:
 
 
 def waiting(actor) -> QuerySet[Adult]:
-    """Adults of the actor's school who work there, cannot sign in yet and hold no open invitation."""
+    """Adults of the actor's school who work there, cannot sign in yet, hold no open invitation and may be given one."""
     today = timezone.localdate()
     here = adults(actor).filter(Q(ends=None) | Q(ends__gt=today), school=actor.school, is_invited=False)
-    return here.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    here = here.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    if may(actor, Can.CHANGE_ROLES, actor.school):
+        return here
+    # One of them among many would have the office refused for all.
+    delicate = [role for role in ROLES if not rules.is_ordinary(role)]
+    held = Grant.objects.filter(adult=OuterRef("pk"), ends=None, role__in=delicate)
+    return here.exclude(Exists(held.exclude(adult=actor.pk)))
 
 
 def has_colleagues(actor) -> bool:
