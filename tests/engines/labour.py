@@ -360,13 +360,15 @@ def letters(number: int) -> dict:
     from django.utils import timezone
 
     from belisha.core.models import Notice
+    from belisha.core.notices import sealed_link
 
     long_ago = timezone.now() - datetime.timedelta(hours=1)
+    link = sealed_link(_school().pk, _head().pk, "/policies/")
     Notice.objects.bulk_create(
         [
             Notice(
                 school_id=_school().pk, adult_id=_head().pk, address=f"adult{n}@kestrel.example", letter="task",
-                link="/policies/", made_at=long_ago,
+                link=link, made_at=long_ago,
             )
             for n in range(number)
         ]

@@ -1,8 +1,11 @@
 """Every refusal and failure is a calm page, or problem JSON for a program. None tells that a hidden thing exists."""
 
+import errno
+
 import pytest
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import Http404, HttpResponse
 from django.test import Client
 from django.urls import path
@@ -38,6 +41,8 @@ urlpatterns = [
     path("refused/", raising(Refused(REASON, HELP))),
     path("not-allowed/", raising(NotAllowed("It is published already."))),
     path("conflict/", raising(Conflict("Somebody saved it first."))),
+    path("full/", raising(OperationalError("database or disk is full"))),
+    path("no-room/", raising(OSError(errno.ENOSPC, "No space left on device"))),
     path("missing/", raising(Http404("secret case 7"))),
     path("hidden/", raising(Http404("not yours"))),
     path("forbidden/", raising(PermissionDenied("internal words"))),
@@ -134,3 +139,10 @@ def test_too_many_tries_is_a_page(rf):
     response = errors.too_many(rf.post("/account/login/"))
     assert response.status_code == 429
     assert "Wait five minutes" in response.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/full/", "/no-room/"])
+def test_a_full_disk_is_said_in_a_sentence(client, address):
+    answer = client.get(address)
+    assert answer.status_code == 507
+    assert "Nothing was saved" in answer.content.decode()

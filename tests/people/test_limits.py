@@ -1,15 +1,19 @@
 """Limits at the door: on what a stranger may try, and on what a name or a session may be."""
 
 import pytest
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from allauth.usersessions.models import UserSession
 from cast import a_school, an_adult, signed_in
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django_tasks_db.models import DBTaskResult
 
 from belisha.core.models import Notice
 from belisha.people.forms import AdultForm
+from belisha.people.jobs import write_new_password
 from belisha.people.models import Adult
 from belisha.people.sign_in import trust_first_factor
 from belisha.people.staff_list import read
@@ -25,7 +29,11 @@ def test_a_stranger_cannot_fill_a_letterbox_and_learns_nothing_from_the_limit(cl
     head = a_school().head
     known, unknown = ([ask(client, email) for _ in range(7)] for email in (head.email, "nobody@alder.example"))
     assert known == unknown == [302] * 5 + [429] * 2
-    assert Notice.objects.filter(adult_id=head.pk).count() == 5
+    asked = DBTaskResult.objects.filter(task_path__endswith="write_new_password")
+    assert asked.count() == 10
+    for nudge in asked:
+        write_new_password.call(*nudge.args_kwargs["args"])
+    assert Notice.objects.filter(adult_id=head.pk).count() == Notice.objects.count() == 5
 
 
 def test_failures_of_many_names_do_not_wipe_out_the_count_of_one(client):
@@ -73,3 +81,25 @@ def test_the_first_second_factor_ends_sessions_that_were_opened_with_a_password_
     trust_first_factor(request, head, factor)
     request.session.save()
     assert [browser.get("/account/sessions/").status_code for browser in (mine, other)] == [200, 302]
+
+
+def test_a_password_alone_does_not_take_a_second_factor_away(client):
+    head = a_school().head
+    TOTP.activate(head, "JBSWY3DPEHPK3PXP")
+    for address in (reverse("mfa_deactivate_totp"), reverse("mfa_remove_webauthn", args=[1])):
+        answer = signed_in(client, head, second_factor=False).post(address)
+        assert answer.status_code == 403
+        assert "without your second factor" in answer.content.decode()
+        assert signed_in(client, head).post(address).status_code in (302, 404)
+
+
+def test_a_role_sleeps_again_when_its_last_factor_goes(client):
+    head = a_school().head
+    factor = TOTP.activate(head, "JBSWY3DPEHPK3PXP").instance
+    signed_in(client, head)
+    session = client.session
+    session[AUTHENTICATION_METHODS_SESSION_KEY][-1]["reauthenticated"] = True
+    session.save()
+    client.post(reverse("mfa_deactivate_totp"))
+    assert not Authenticator.objects.filter(pk=factor.pk).exists()
+    assert client.get("/audit/").status_code == 403

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from belisha.core.access import Role
+from belisha.core.errors import Refused
 from belisha.people import actions, rules
 from belisha.people.models import Adult, Grant
 
@@ -126,7 +127,10 @@ def test_the_last_headteacher_is_not_made_a_leaver_by_the_office(client):
     school = a_school()
     typed = {"name": "M", "kind": "employee", "email": school.head.email, "starts": "2020-09-01", "ends": "2026-01-01"}
     answer = signed_in(client, school.office).post(reverse("people:edit", args=[school.head.pk]), typed)
-    assert "A school needs a Headteacher." in answer.content.decode()
+    assert answer.status_code == 403
+    assert again(school.head).is_active
+    answer = signed_in(client, school.head).post(reverse("people:edit", args=[school.head.pk]), typed)
+    assert "You cannot close your own access." in answer.content.decode()
     assert again(school.head).is_active
 
 
@@ -200,3 +204,24 @@ def test_a_leaver_is_out_at_the_next_click_of_the_same_day(client):
         starts=school.teacher.starts, ends=timezone.localdate(),
     )  # fmt: skip
     assert client.get("/").url.startswith(reverse("account_login"))
+
+
+def test_what_somebody_else_changed_meanwhile_is_not_written_over(client):
+    school = a_school()
+    address = reverse("people:edit", args=[school.teacher.pk])
+    seen = signed_in(client, school.head).get(address).context["seen"]
+    typed = {"name": "Tom Hesketh", "kind": "employee", "email": school.teacher.email, "starts": "2024-09-01"}
+    assert client.post(address, typed | {"name": "Thomas Hesketh"}).status_code == 302
+    answer = client.post(address, typed | {"seen": seen})
+    assert answer.status_code == 409
+    assert again(school.teacher).name == "Thomas Hesketh"
+
+
+def test_an_action_works_on_the_row_as_it_stands_and_not_as_it_was_loaded(client):
+    school = a_school()
+    stale = again(school.dsl)
+    given = {"name": "Priya Nair", "kind": "employee", "starts": stale.starts}
+    actions.change(school.dsl, by=school.head, email="new@alder.example", **given)
+    with pytest.raises(Refused):
+        actions.change(stale, by=school.office, email=school.dsl.email.replace("new", "old"), **given)
+    assert again(school.dsl).email == "new@alder.example"

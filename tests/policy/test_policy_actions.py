@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from papers import SHORT, a_draft, a_file, approved, published
 
+from belisha.core.action import fingerprint
 from belisha.core.errors import Conflict, NotAllowed, Refused
 from belisha.core.models import AuditEntry
 from belisha.policy import actions, intake, queries, rules
@@ -271,9 +272,10 @@ def test_two_quick_clicks_on_join_lose_no_word(cast, tmp_path):
     version = a_draft(cast, tmp_path)
     words = " ".join(version.clauses.order_by("position").values_list("text", flat=True))
     first = version.clauses.order_by("position").exclude(kind="heading").first()
-    actions.merge(Clause.objects.get(pk=first.pk), by=cast.head)
+    seen = fingerprint(first)
+    actions.merge(Clause.objects.get(pk=first.pk), by=cast.head, seen=seen)
     with pytest.raises(Conflict):
-        actions.merge(first, by=cast.head)
+        actions.merge(first, by=cast.head, seen=seen)
     assert " ".join(version.clauses.order_by("position").values_list("text", flat=True)) == words
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from papers import SHORT, a_draft, approved, published
 
 from belisha.core.models import AuditEntry
-from belisha.policy import rules
+from belisha.policy import actions, rules
 from belisha.policy.models import Clause, Document, Version
 
 pytestmark = pytest.mark.django_db
@@ -196,3 +196,33 @@ def test_two_people_who_publish_at_the_same_time_are_told_apart(cast, client, tm
     again = client.post(address)
     assert again.status_code == 409
     assert "published" in text_of(again)
+
+
+def test_words_that_were_changed_behind_an_open_page_are_not_approved(cast, client, tmp_path):
+    version = a_draft(cast, tmp_path)
+    actions.submit(version, by=cast.head)
+    address = reverse("policy:approve", args=[version.pk])
+    words = signed_in(client, cast.chair).get(address).context["words"]
+    actions.send_back(version, by=cast.head)
+    clause = version.clauses.filter(kind="norm").first()
+    actions.mark_information(clause, by=cast.head)
+    actions.submit(version, by=cast.head)
+    answer = client.post(address, {"approved_by": "Governors", "approved_on": "2026-10-01", "words": words})
+    assert answer.status_code == 409
+    assert "words were changed" in text_of(answer)
+    version.refresh_from_db()
+    assert version.state == rules.REVIEW
+
+
+def test_two_clicks_on_make_the_draft_make_one(cast, client):
+    form = signed_in(client, cast.head).get(reverse("policy:adopt")).context["form"]
+    typed = {name: form[name].value() for name in form.fields}
+    assert client.post(reverse("policy:adopt"), typed).status_code == 302
+    assert client.post(reverse("policy:adopt"), typed).status_code == 409
+    assert Version.objects.count() == 1
+
+
+def test_how_a_policy_was_read_is_not_shown_to_its_readers(cast, client, tmp_path):
+    version = published(cast, tmp_path)
+    for name, status in (("draft", 404), ("review", 404), ("clause", 200)):
+        assert signed_in(client, cast.teacher).get(PAGES[name](version)).status_code == status

@@ -8,7 +8,9 @@ what changed, and lets higher folders answer (`@answer("policy.publish")`) insid
 gives for free: the list of auditable events with their English sentences, and who may cause each.
 """
 
+import hashlib
 import inspect
+import json
 import string
 from collections import defaultdict
 from collections.abc import Callable
@@ -17,7 +19,8 @@ from functools import wraps
 
 from django.db import connection, models, transaction
 
-from belisha.core import access, audit
+from belisha.core import access, audit, prepared
+from belisha.core.errors import Conflict
 
 LONG = 300
 
@@ -43,21 +46,26 @@ ANSWERS: dict[str, list[Callable]] = defaultdict(list)
 
 
 def action(key: str, *, needs: access.Can, sentence: str) -> Callable:
-    """Register a function `f(thing, *, by, …)` that changes `thing`, or makes and returns something new at `thing`."""
+    """Register a function `f(thing, *, by, …)` that changes `thing`, or makes and returns something new at `thing`.
+
+    The body finds `thing` as it stands, whatever it was when the page was opened. A caller that passes `seen`, the
+    `fingerprint` of what was on the page, is told when it has changed since (`Conflict`).
+    """
 
     def register(body: Callable) -> Callable:
         shape = inspect.signature(body)
 
         @wraps(body)
-        def run(thing: models.Model, *, by, **details):
+        def run(thing: models.Model, *, by, seen="", **details):
             given = shape.bind(thing, by=by, **details)
             given.apply_defaults()
             with transaction.atomic():
-                access.require(by, needs, thing)
                 if connection.features.has_select_for_update:
                     # First of all locks: two actions that each held a row and then waited for the log would wait for
                     # ever. On SQLite the transaction itself is the lock.
                     audit.hold(audit.school_key(thing))
+                _as_it_stands(thing, seen)
+                access.require(by, needs, thing)
                 before = {} if thing._state.adding else snapshot(thing)
                 made = body(*given.args, **given.kwargs)
                 about = made if isinstance(made, models.Model) else thing
@@ -74,6 +82,26 @@ def action(key: str, *, needs: access.Can, sentence: str) -> Callable:
         return run
 
     return register
+
+
+def _as_it_stands(thing: models.Model, seen: str) -> None:
+    """Read the row again, now that nobody else can change it."""
+    if thing._state.adding:
+        return
+    found = prepared.first(thing.__class__, **{thing._meta.pk.attname: thing.pk})
+    if found is None:
+        raise Conflict("Somebody else removed this a moment ago.", "Nothing was saved.")
+    for field in thing._meta.concrete_fields:
+        if getattr(thing, field.attname) != getattr(found, field.attname):
+            setattr(thing, field.attname, getattr(found, field.attname))
+    if seen and seen != fingerprint(thing):
+        raise Conflict("Somebody else changed this while you were looking at it.", "Nothing was saved. Look again.")
+
+
+def fingerprint(thing: models.Model) -> str:
+    """What a page carries of a row it shows, so that a form sent later can be held against it: 32 characters."""
+    said = json.dumps(snapshot(thing), sort_keys=True, default=str)
+    return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
 def answer(key: str) -> Callable:

@@ -6,6 +6,7 @@ its sender died between asking and knowing, and then under the same Message-ID, 
 
 import datetime
 import smtplib
+from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
@@ -18,6 +19,7 @@ from django.tasks import task
 from django.utils import timezone
 
 from belisha import config
+from belisha.core import audit
 from belisha.core.jobs import nudge
 from belisha.core.models import Notice
 
@@ -53,21 +55,37 @@ def post(letter: str, adult, path: str) -> Notice | None:
         adult_id=adult.pk,
         address=adult.email,
         letter=letter,
-        link=path,
+        link=sealed_link(adult.school_id, adult.pk, path),
         made_at=timezone.now(),
     )
     nudge(send, notice.pk)
     return notice
 
 
+def sealed_link(school_id: UUID, adult_id: UUID, path: str) -> str:
+    """A link can open a door: in the database, and in a copy of it, it is unreadable without the keys."""
+    return b64encode(audit.keeper.seal(school_id, f"adult:{adult_id}", path.encode())).decode()
+
+
+def link_of(notice: Notice) -> str:
+    """The path that a waiting letter leads to; empty once it was sent, or when the adult's record was destroyed."""
+    if not notice.link:
+        return ""
+    plain = audit.keeper.unseal(notice.school_id, f"adult:{notice.adult_id}", b64decode(notice.link))
+    return plain.decode() if plain else ""
+
+
 def post_many(letter: str, adults: Iterable, path: str) -> int:
     """Put the same letter to many adults into the outbox, with two statements however many they are."""
     now = timezone.now()
     rows = [
-        Notice(school_id=adult.school_id, adult_id=adult.pk, address=adult.email, letter=letter, link=path, made_at=now)
+        Notice(
+            school_id=adult.school_id, adult_id=adult.pk, address=adult.email, letter=letter, made_at=now,
+            link=sealed_link(adult.school_id, adult.pk, path),
+        )
         for adult in adults
         if adult.email
-    ]
+    ]  # fmt: skip
     Notice.objects.bulk_create(rows, batch_size=200)
     nudge(send_waiting)
     return len(rows)
@@ -129,7 +147,7 @@ def _claim(notice_id: str) -> bool:
 
 def _deliver(notice: Notice) -> None:
     letter = LETTERS[notice.letter]
-    link = f"{config.load().url}{notice.link}"
+    link = f"{config.load().url}{link_of(notice)}"
     body = f"{letter.sentence}\n\n{link}\n\nThis letter was sent by Belisha. It names nothing on purpose.\n"
     host = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
     # The same id at every try: a letter that was sent twice arrives once.

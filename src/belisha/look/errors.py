@@ -1,7 +1,9 @@
 """Every refusal and failure, mapped once to a calm page or, for programs, to problem JSON (RFC 9457)."""
 
+import errno
 from dataclasses import dataclass
 
+from django.db import OperationalError
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -59,6 +61,12 @@ TOO_MANY = Problem(
     "We stopped for a few minutes to keep accounts safe. Nothing was lost.",
     "Wait five minutes and try again. If you cannot sign in, ask the school office.",
 )
+FULL = Problem(
+    507,
+    "The disk of this server is full",
+    "Nothing was saved. What was saved before is safe.",
+    "Tell the person who looks after Belisha in your school, and try again later. First copy what you wrote.",
+)
 FAILED = Problem(
     500,
     "Something went wrong on our side",
@@ -80,11 +88,19 @@ def answer(get_response):
 
 
 def from_exception(request, exception):
-    """The answer to one of our own exceptions; anything else is Django's to handle."""
+    """The answer to one of our own exceptions, or to a full disk; anything else is Django's to handle."""
+    if is_full(exception):
+        return respond(request, FULL, back=way_back(request))
     if not isinstance(exception, No):
         return None
     problem = next((problem for kind, problem in OURS if isinstance(exception, kind)), REFUSED)
     return respond(request, problem, reason=exception.reason, help=exception.help, back=way_back(request))
+
+
+def is_full(exception) -> bool:
+    """Whether the disk, or the database on it, has no room left."""
+    out_of_room = getattr(exception, "errno", None) == errno.ENOSPC
+    return out_of_room or (isinstance(exception, OperationalError) and "full" in str(exception))
 
 
 def respond(request, problem: Problem, *, reason="", help="", back=""):

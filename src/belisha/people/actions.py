@@ -75,8 +75,8 @@ def add(school, *, by, name, kind="employee", email="", starts=None, ends=None, 
 def change(adult: Adult, *, by, name, kind, email, starts, ends=None) -> None:
     """Correct what is recorded about an adult. An end date closes their access on that day."""
     email = email.strip().lower()
-    if email != adult.email:
-        # A new password is sent to this address: whoever sets it could sign in as them.
+    if email != adult.email or ends != adult.ends:
+        # A new password is sent to this address: whoever sets it could sign in as them. A last day shuts them out.
         _may_help(by, adult)
     adult.name, adult.kind, adult.email = name.strip(), kind, email
     adult.starts, adult.ends = starts, ends

@@ -2,9 +2,11 @@
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa import signals
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.signals import user_logged_in
 
 from belisha.people import actions
+from belisha.people.sessions import forget_second_factor
 
 NAMES = {"totp": "authenticator app", "webauthn": "passkey", "recovery_codes": "recovery codes"}
 
@@ -30,6 +32,8 @@ def _added(sender, request, user, authenticator, **kwargs):
 
 
 def _removed(sender, request, user, authenticator, **kwargs):
+    if not Authenticator.objects.filter(user=user, type__in=("totp", "webauthn")).exists():
+        forget_second_factor(request)
     _note(user, "removed a part", authenticator)
 
 

@@ -2,7 +2,7 @@
 
 import time
 
-from allauth.account.authentication import get_authentication_records
+from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
 from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
 
@@ -41,6 +41,12 @@ def actor(get_response):
 def gave_second_factor(request) -> bool:
     """Whether this session was signed in with an authenticator app, a passkey or a recovery code."""
     return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
+
+
+def forget_second_factor(request) -> None:
+    """The last factor was removed: roles that need one sleep again, in this session too."""
+    records = get_authentication_records(request, request.user)
+    request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [row for row in records if row.get("method") != "mfa"]
 
 
 def _left_open(session) -> bool:

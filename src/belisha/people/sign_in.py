@@ -2,6 +2,7 @@
 
 import base64
 import threading
+import uuid
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
@@ -13,8 +14,10 @@ from cryptography.fernet import Fernet
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
 from belisha import config
+from belisha.core import jobs
 from belisha.look import sign_in_forms
 from belisha.people import actions
+from belisha.people.jobs import write_new_password
 
 # Hashing is dear on purpose. Two at a time keep a Monday morning from starving every other page.
 _hashing = threading.BoundedSemaphore(2)
@@ -64,19 +67,17 @@ class AccountAdapter(DefaultAccountAdapter):
         user.set_password(password)
         actions.change_password(user, by=user, password_hash=user.password)
 
-    def send_mail(self, template_prefix, email, context):
+    def send_mail(self, template_prefix, email, said):
         """The only letter of allauth's that Belisha sends is the one with a new password's link, by the outbox."""
-        if template_prefix == "account/email/password_reset_key":
-            actions.ask_new_password(context["user"], by=context["user"], path=_path(context["password_reset_url"]))
+        if template_prefix in ("account/email/password_reset_key", "account/email/unknown_account"):
+            # The letter is written behind the page, for an adult and for nobody alike: the time of an answer tells
+            # nothing, and the link's secret is made where it is sent.
+            jobs.nudge(write_new_password, getattr(said.get("user"), "pk", uuid.uuid4()))
 
     def get_client_ip(self, request):
         """The visitor's address: from the reverse proxy where there is one, which must be the only way in."""
         forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")[-1].strip()
         return forwarded if config.load().behind_proxy and forwarded else request.META["REMOTE_ADDR"]
-
-
-def _path(url: str) -> str:
-    return "/" + url.split("/", 3)[3]
 
 
 class MfaAdapter(DefaultMFAAdapter):

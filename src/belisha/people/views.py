@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 
 from belisha import config
 from belisha.core.access import Can, may
+from belisha.core.action import fingerprint
 from belisha.core.queries import entries_about, school_for
 from belisha.look.pages import done, get_and_post, get_only, page, posted
 from belisha.look.templatetags.look import day
@@ -53,7 +54,7 @@ def health(request):
 def people(request):
     """The adults of the school, fifty a page. A name is searched for by POST: an address names nobody."""
     school_for(request.actor, Can.SEE_PEOPLE)
-    search = request.POST.get("search", "").strip()
+    search = request.POST.get("search", "").replace("\0", "").strip()
     adults, after = queries.page_of_adults(request.actor, search=search, after=request.GET.get("after", ""))
     return page(
         request,
@@ -107,9 +108,10 @@ def edit(request, adult_id):
     adult = queries.adult_to_change(request.actor, adult_id)
     recorded = {name: getattr(adult, name) for name in ("name", "kind", "email", "starts", "ends")}
     form = AdultForm(posted(request), initial=recorded)
-    if form.is_valid() and form.carried_out(actions.change, adult, by=request.actor, **form.cleaned_data):
+    seen = request.POST.get("seen") or fingerprint(adult)
+    if form.is_valid() and form.carried_out(actions.change, adult, by=request.actor, seen=seen, **form.cleaned_data):
         return done(request, f"The record of {adult} has been changed", adult)
-    return page(request, "people/edit.html", form=form, adult=adult)
+    return page(request, "people/edit.html", form=form, adult=adult, seen=seen)
 
 
 @get_and_post

@@ -8,7 +8,7 @@ from django.utils import timezone
 from belisha.core.access import Can
 from belisha.core.action import action
 from belisha.core.errors import Conflict, NotAllowed
-from belisha.policy import rules
+from belisha.policy import queries, rules
 from belisha.policy.models import Clause, Document, Policy, Version
 from belisha.policy.reading import Unreadable
 from belisha.policy.reading.folding import fold
@@ -57,6 +57,8 @@ def change_terms(policy: Policy, *, by, title: str, review_months: int, acknowle
 
 def _hold_title(policy: Policy, title: str) -> None:
     if policy._state.adding:
+        if Policy.objects.filter(pk=policy.pk).exists():
+            raise NotAllowed("This was done already.", "You find the draft under Policy.")
         policy.title = title[:200]
         policy.save(force_insert=True)
     elif policy.versions.filter(state__in=rules.OPEN).exists():
@@ -146,9 +148,6 @@ def _in_draft(clause: Clause) -> Version:
     version = Version.objects.select_for_update().get(pk=clause.version_id)
     if version.state != rules.DRAFT:
         raise NotAllowed("This version is no longer a draft.", "Send it back to draft first, on its page.")
-    if Clause.objects.filter(pk=clause.pk).values_list("text", flat=True).first() != clause.text:
-        # The clause was read before the lock: a second click on "join" would write the words of the first away.
-        raise Conflict("This clause was split or joined a moment ago.", "Look at it again.")
     return version
 
 
@@ -180,12 +179,18 @@ def send_back(version: Version, *, by) -> None:
     needs=Can.APPROVE_POLICY,
     sentence="{by} recorded that {approved_by} approved {about}, minute {minute}",
 )
-def approve(version: Version, *, by, approved_by: str, approved_on: datetime.date, minute: str = "") -> None:
-    """Record who approved these words, when, and where it is minuted. From here they are fixed."""
+def approve(
+    version: Version, *, by, approved_by: str, approved_on: datetime.date, minute: str = "", words: str = ""
+) -> None:
+    """Record who approved these words, when, and where it is minuted. From here they are fixed.
+
+    `words` is the hash of the words that the page showed: others cannot be approved unseen.
+    """
     if approved_on > timezone.localdate():
         raise NotAllowed("The day of approval is in the future.")
-    clauses = version.clauses.order_by("position").values_list("ident", "text", "kind", "modality", "binds")
-    version.text_hash = rules.text_hash(version.source, clauses)
+    version.text_hash = queries.words_of(version)
+    if words and words != version.text_hash:
+        raise Conflict("The words were changed since you opened this page.", "Read them again before you approve them.")
     version.approved_by, version.approved_on, version.minute = approved_by.strip(), approved_on, minute.strip()
     rules.LIFECYCLE.move(version, "approve", with_fields=("text_hash", "approved_by", "approved_on", "minute"))
 

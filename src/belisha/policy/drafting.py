@@ -6,6 +6,7 @@ from pathlib import Path
 from django.urls import reverse
 
 from belisha.core.access import Can, may, require
+from belisha.core.action import fingerprint
 from belisha.look.pages import done, get_and_post, get_only, page, post_only, posted
 from belisha.packs import load_pack
 from belisha.policy import actions, intake, queries, rules
@@ -23,8 +24,9 @@ def import_(request):
     if not form.is_valid():
         return page(request, "policy/import.html", form=form)
     upload, chosen = form.cleaned_data["document"], form.cleaned_data.get("policy", "new")
-    policy = next((policy for policy in known if str(policy.pk) == chosen), None)
     school = request.actor.school
+    new = Policy(id=form.cleaned_data["key"], school=school)
+    policy = next((policy for policy in known if str(policy.pk) == chosen), new)
     outcome = intake.receive(school, Path(upload.temporary_file_path()), upload.name, by=request.actor, policy=policy)
     if isinstance(outcome, Document):
         form.add_error("document", f"{outcome.reason} {outcome.remedy}")
@@ -39,7 +41,7 @@ def adopt(request):
     school, pack = request.actor.school, load_pack(SHIPPED)
     form = AdoptForm(posted(request), school=school.name)
     if form.is_valid():
-        policy = Policy(school=school)
+        policy = Policy(id=form.cleaned_data.pop("key"), school=school)
         version = intake.adopt(school, SHIPPED, pack.title, form.cleaned_data, by=request.actor, policy=policy)
         return done(request, "The shipped policy is now a draft of yours.", version)
     return page(request, "policy/adopt.html", form=form, pack=pack)
@@ -48,7 +50,7 @@ def adopt(request):
 @get_only
 def version(request, version_id):
     """A version on its way: what was done and what comes next."""
-    found = queries.version_for(request.actor, version_id)
+    found = queries.working_version(request.actor, version_id)
     can = {
         "draft": may(request.actor, Can.DRAFT_POLICY, found),
         "approve": may(request.actor, Can.APPROVE_POLICY, found),
@@ -61,7 +63,7 @@ def version(request, version_id):
 @get_only
 def review(request, version_id):
     """Source on the left with the clause's words lit, the clause on the right."""
-    found = queries.version_for(request.actor, version_id)
+    found = queries.working_version(request.actor, version_id)
     rows = list(queries.clauses(request.actor, found))
     unsure = request.GET.get("show") == "unsure"
     chosen = next((row for row in rows if row.ident == request.GET.get("clause")), None) or _first(rows, unsure)
@@ -72,7 +74,8 @@ def review(request, version_id):
     return page(
         request, "policy/review.html", version=found, chosen=chosen, unsure=unsure, editable=found.state == rules.DRAFT,
         form=ClauseForm(initial=initial, school=found.school.name), tally=queries.tally(request.actor, found),
-        source=queries.beside(rows, found.source, chosen), next=step(), before=step(back=True),
+        source=queries.beside(rows, found.source, chosen), seen=fingerprint(chosen),
+        next=step(), before=step(back=True),
         shipped=shipped(found.school.name).get(chosen.pack_id),
     )  # fmt: skip
 
@@ -85,15 +88,17 @@ def _first(rows: list[Clause], unsure: bool) -> Clause | None:
 def decide(request, version_id, ident):
     """Keep the clause as it was read, save another reading, or mark it as information; then go on to the next."""
     clause = queries.clause_for(request.actor, version_id, ident)
+    seen = request.POST.get("seen", "")
     if "keep" in request.POST:
-        actions.keep_clause(clause, by=request.actor)
+        actions.keep_clause(clause, by=request.actor, seen=seen)
     elif "inform" in request.POST:
-        actions.mark_information(clause, by=request.actor)
+        actions.mark_information(clause, by=request.actor, seen=seen)
     else:
         form = ClauseForm(request.POST, school=clause.school.name)
         if not form.is_valid():
-            return page(request, "policy/change.html", status=422, clause=clause, version=clause.version, form=form)
-        actions.change_clause(clause, by=request.actor, **form.cleaned_data)
+            context = {"clause": clause, "version": clause.version, "form": form, "seen": seen}
+            return page(request, "policy/change.html", status=422, **context)
+        actions.change_clause(clause, by=request.actor, seen=seen, **form.cleaned_data)
     return _go_on(request, clause)
 
 
@@ -102,18 +107,19 @@ def split(request, version_id, ident):
     """Cut a clause in two where a line break was put."""
     clause = queries.clause_for(request.actor, version_id, ident)
     require(request.actor, Can.DRAFT_POLICY, clause)
+    seen = request.POST.get("seen") or fingerprint(clause)
     form = SplitForm(posted(request), initial={"text": clause.text}, original=clause.text)
     if form.is_valid():
-        actions.split(clause, by=request.actor, first=form.cleaned_data["text"])
+        actions.split(clause, by=request.actor, seen=seen, first=form.cleaned_data["text"])
         return done(request, "The clause was split.", _at(request, clause))
-    return page(request, "policy/split.html", clause=clause, version=clause.version, form=form)
+    return page(request, "policy/split.html", clause=clause, version=clause.version, form=form, seen=seen)
 
 
 @post_only
 def merge(request, version_id, ident):
     """Join a clause with the one after it."""
     clause = queries.clause_for(request.actor, version_id, ident)
-    actions.merge(clause, by=request.actor)
+    actions.merge(clause, by=request.actor, seen=request.POST.get("seen", ""))
     return done(request, "The two clauses were joined.", _at(request, clause))
 
 
@@ -140,10 +146,11 @@ def approve(request, version_id):
     found = queries.version_for(request.actor, version_id)
     _can_take(request, found, Can.APPROVE_POLICY, "approve")
     form = ApprovalForm(posted(request))
+    words = request.POST.get("words") or queries.words_of(found)
     if form.is_valid():
-        actions.approve(found, by=request.actor, **form.cleaned_data)
+        actions.approve(found, by=request.actor, words=words, **form.cleaned_data)
         return done(request, "The approval was recorded.", found)
-    return page(request, "policy/approve.html", version=found, form=form)
+    return page(request, "policy/approve.html", version=found, form=form, words=words)
 
 
 # What can be done to a version with one button: the action, the permission, and what is said afterwards.

@@ -2,13 +2,23 @@
 
 from django import forms
 
+from belisha.core.ids import uuid7
 from belisha.look.widgets import DateField
 from belisha.packs import load_pack
 from belisha.policy import rules
 from belisha.policy.written import SHIPPED, shipped
 
 
-class DocumentForm(forms.Form):
+class _Once(forms.Form):
+    """A form that makes something: its key is the new thing's, so that a second click makes nothing more."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7, required=False)
+
+    def clean_key(self):
+        return self.cleaned_data["key"] or uuid7()
+
+
+class DocumentForm(_Once):
     """The file to be read, and which policy it is an edition of where the school has one already."""
 
     document = forms.FileField(
@@ -33,7 +43,7 @@ class DocumentForm(forms.Form):
             del self.fields["policy"]
 
 
-class AdoptForm(forms.Form):
+class AdoptForm(_Once):
     """The school's particulars for the shipped policy, one field for each variable of the pack."""
 
     def __init__(self, *args, school: str, **kwargs):

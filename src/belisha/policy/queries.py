@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from belisha.core.access import visible_to
+from belisha.core.access import Can, may, visible_to
 from belisha.people.rules import binds
 from belisha.policy import rules
 from belisha.policy.models import Clause, Document, Policy, Version
@@ -69,6 +70,20 @@ def clauses(actor, version: Version) -> QuerySet[Clause]:
 def clause_for(actor, version_id, ident: str) -> Clause:
     found = visible_to(actor, Clause.objects.select_related("version__policy", "school"))
     return get_object_or_404(found, version_id=version_id, ident=ident)
+
+
+def words_of(version: Version) -> str:
+    """The hash of a version's words and reading as they stand (see `rules.text_hash`)."""
+    clauses = version.clauses.order_by("position").values_list("ident", "text", "kind", "modality", "binds")
+    return rules.text_hash(version.source, clauses)
+
+
+def working_version(actor, version_id) -> Version:
+    """A version for those who draft or approve: others read what is published, not how it was read."""
+    version = version_for(actor, version_id)
+    if not (may(actor, Can.DRAFT_POLICY, version) or may(actor, Can.APPROVE_POLICY, version)):
+        raise Http404
+    return version
 
 
 def tally(actor, version: Version) -> dict[str, int]:
