@@ -48,6 +48,7 @@ BINDS_ROLES = {
     "slt": {Role.HEADTEACHER, Role.DEPUTY, Role.SENIOR_LEADER},
     "governors": {Role.GOVERNOR, Role.CHAIR, Role.VICE_CHAIR, Role.LINK_GOVERNOR},
     "dsl": {Role.DSL, Role.DEPUTY_DSL},
+    "it_lead": {Role.IT_LEAD},
     "school": {Role.HEADTEACHER, Role.DEPUTY, Role.SENIOR_LEADER},
 }
 BINDS_KINDS = {"adult": frozenset(ADULT_KINDS), "employee": EMPLOYED, "governors": GOVERNING}

@@ -62,8 +62,13 @@ BINDS = {
     "headteacher": "Headteacher",
     "slt": "Senior leaders",
     "governors": "Governors",
+    "dsl": "Designated safeguarding lead",
+    "it_lead": "IT and filtering lead",
     "school": "The school",
+    "local_authority": "Local authority",
     "police": "Police",
+    "parent": "Parents and carers",
+    "pupil": "Pupils",
 }
 # How the id of a clause looks: section, paragraph, letter.
 LONGEST_IDENT = 20

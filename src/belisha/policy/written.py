@@ -49,12 +49,22 @@ def shipped(school: str) -> Mapping[str, PackClause]:
 def from_file(path: Path, filename: str, limit: int) -> tuple[Reading, list[Written]]:
     """Read a document and match its clauses with the shipped policy. Raises `Unreadable`; `limit` is in bytes."""
     reading = read_document(path, filename, max_bytes=limit)
-    clauses = [_from_item(item) for item in reading.items]
+    clauses = _each_its_own([_from_item(item) for item in reading.items])
     spoken = [at for at, item in enumerate(reading.items) if item.kind != "heading"]
     for found in match([reading.items[at] for at in spoken], load_pack(SHIPPED).clauses):
         at = spoken[found.index]
         clauses[at] = replace(clauses[at], pack_id=found.pack_id or "", pack_sure=found.sure)
     return reading, clauses
+
+
+def _each_its_own(clauses: list[Written]) -> list[Written]:
+    """The clauses with ids that differ: a long one was cut, and may then be another's."""
+    taken: set[str] = set()
+    for at, clause in enumerate(clauses):
+        if clause.ident in taken:
+            clauses[at] = replace(clause, ident=f"x-{at}")
+        taken.add(clauses[at].ident)
+    return clauses
 
 
 def _from_item(item: Item) -> Written:

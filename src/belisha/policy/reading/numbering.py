@@ -68,8 +68,14 @@ class Numbers:
         return formatted(counts.setdefault(depth, level.start), "decimal" if at.legal else level.form)
 
 
+# A list that starts beyond this is no list of clauses; in letters or roman numerals it would fill the memory.
+FARTHEST = 3999
+
+
 def formatted(count: int, form: str) -> str:
     """The count in Word's number format `form`; unknown formats are shown as decimals."""
+    if count > FARTHEST:
+        return str(count)
     if form in {"lowerLetter", "upperLetter"}:
         letters = chr(97 + (count - 1) % 26) * ((count - 1) // 26 + 1) if count > 0 else ""
         return letters.upper() if form == "upperLetter" else letters
