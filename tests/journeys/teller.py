@@ -15,7 +15,7 @@ WIDTHS = {"phone": 390, "desktop": 1280}
 NARROWEST = 320
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 # What a page that was refused on purpose writes to the console.
-EXPECTED = re.compile(r"status of (403|404|409|422|429)")
+EXPECTED = re.compile(r"status of (403|404|409|410|422|429)")
 
 
 class Person:

@@ -1,6 +1,6 @@
 """Real processes killed with SIGKILL, and what is left of their work. A program, run by `test_killed.py`:
 
-    python killing.py rotation-lines | rotation-times SECONDS | store-lines | store-times SECONDS | memory MEGABYTES
+    python killing.py rotation-lines | rotation-times KILLS | store-lines | store-times KILLS | memory MEGABYTES
 
 It prints one line of JSON. The data folder is BELISHA_DATA; the settings are those of the tests. Django is loaded once
 and every victim is a fork of this process, so that hundreds can be killed in the time that a few would take to start.
@@ -138,16 +138,15 @@ def rotation_lines() -> dict:
     return {"kills": kills}
 
 
-def rotation_times(seconds: float) -> dict:
+def rotation_times(number: float) -> dict:
     """Kill rotations at random instants, reading all the while and going on from wherever the last one stopped."""
     archive, kills, readings, before = Archive(), 0, 0, ring.current()
-    until = time.monotonic() + seconds
 
     def forever():
         while True:
             archive.rotate()
 
-    while time.monotonic() < until:
+    while kills < number:
         pid = victim(forever)
         death = time.monotonic() + random.uniform(0.002, 0.12)
         try:
@@ -208,11 +207,10 @@ def store_lines() -> dict:
     return counts
 
 
-def store_times(seconds: float) -> dict:
+def store_times(number: float) -> dict:
     keys.key_for(SCHOOL, "r", make=True)
     counts = {"kills": 0, "kept": 0, "orphans": 0, "parts": 0}
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
+    while counts["kills"] < number:
         pid = victim(upload)
         time.sleep(random.uniform(0, 0.06))
         with contextlib.suppress(ProcessLookupError):

@@ -28,8 +28,7 @@ def test_a_rotation_killed_at_any_line_leaves_everything_readable_and_is_finishe
 
 
 def test_everything_is_readable_while_rotations_run_and_are_killed_at_random(killing):
-    seen = killing("rotation-times", 6)
-    assert seen["kills"] >= 30
+    seen = killing("rotation-times", 30)
     assert seen["readings"] >= 30
     assert seen["changed"]
 
@@ -43,7 +42,7 @@ def test_an_upload_killed_at_any_line_is_there_whole_or_not_at_all(killing):
 
 
 def test_an_upload_killed_at_random_is_there_whole_or_not_at_all(killing):
-    assert killing("store-times", 4)["kills"] >= 30
+    assert killing("store-times", 30)["kills"] == 30
 
 
 def test_a_large_file_takes_no_more_memory_than_a_small_one(killing, tmp_path):
