@@ -59,12 +59,12 @@ def test_opening_a_page_writes_nothing_and_every_page_opens_for_somebody(client)
     for who, actor in world.everybody().items():
         signed_in(client, actor)
         for name, address in addresses(world, actor):
-            with CaptureQueriesContext(
-                connection,
-            ) as seen:
+            with CaptureQueriesContext(connection) as seen:
                 answer = client.get(address)
                 b"".join(answer) if answer.streaming else answer.content
             opened |= {name} if answer.status_code == 200 else set()
+            if answer.status_code == 200 and not answer.streaming:
+                assert b"govuk-error-summary" not in answer.content, f"{name} complains before anything was sent"
             if tables := written(seen.captured_queries):
                 wrote.add((name, who, *tables))
     assert [line for line in sorted(wrote) if line[0] not in AUDITED] == []

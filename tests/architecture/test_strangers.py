@@ -70,7 +70,7 @@ def test_the_library_opens_no_page_but_the_way_in():
 
 def test_the_set_up_link_is_dead_once_there_is_a_school(client):
     a_school()
-    assert client.get(set_up.path()).status_code == 404
+    assert client.get(set_up.path()).status_code == 410
 
 
 def test_the_rule_would_notice(client):

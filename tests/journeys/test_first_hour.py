@@ -56,7 +56,9 @@ def _protects_her_sign_in(head):
 def _brings_in_her_policy(head, tmp_path):
     wrong = tmp_path / "policy.docx"
     wrong.write_bytes(b"%PDF-1.7 this is no Word document")
-    head.opens("/policies/import/").gives_file("document", wrong).presses("Read the document")
+    head.opens("/policies/import/").does_not_see("There is a problem").gives_file("document", wrong).presses(
+        "Read the document"
+    )
     head.sees("There is a problem", "PDF").photographs("import-refused")
     right = tmp_path / "policy.txt"
     right.write_text(SHORT)

@@ -74,7 +74,7 @@ def test_without_the_right_token_there_is_no_such_page(client):
 @pytest.mark.django_db
 def test_the_link_is_dead_once_there_is_a_school(client):
     client.post(set_up.path(), TYPED)
-    assert Client().get(set_up.path()).status_code == 404
+    assert Client().get(set_up.path()).status_code == 410
     late = Client().post(set_up.path(), TYPED | {"email": "late@alder.example"})
     assert late.status_code == 409
     assert "Belisha is already set up here." in late.content.decode()

@@ -19,8 +19,8 @@ from belisha.policy.rules import PUBLISHED
 CHUNK = 200
 
 
-@action("acknowledgement.ask", needs=Can.OPEN_DUTIES, sentence="{by} asked {count} adults to acknowledge {about}")
-def _ask(version: Version, *, by: System, adults: list[Adult], count: int) -> None:
+@action("acknowledgement.ask", needs=Can.OPEN_DUTIES, sentence="{by} asked {who} to acknowledge {about}")
+def _ask(version: Version, *, by: System, adults: list[Adult], who: str) -> None:
     now, today = timezone.now(), timezone.localdate()
     rows = [
         Acknowledgement(
@@ -44,7 +44,7 @@ def ask_everyone(version: Version, *, by: System) -> int:
 def _ask_some(version: Version, *, by: System) -> int:
     audit.hold(version.school_id)  # of two workers, the second looks when the first has asked
     if adults := list(_not_asked(version)[:CHUNK]):
-        _ask(version, by=by, adults=adults, count=len(adults))
+        _ask(version, by=by, adults=adults, who=_adults(len(adults)))
     return len(adults)
 
 
@@ -72,8 +72,8 @@ def acknowledge(duty: Acknowledgement, *, by, wording: str) -> None:
     rules.LIFECYCLE.move(duty, "acknowledge", with_fields=("done_at", "wording", "version_hash"))
 
 
-@action("acknowledgement.remind", needs=Can.REMIND, sentence="{by} reminded {count} adults to acknowledge {about}")
-def _remind(version: Version, *, by, adults: list[Adult], count: int) -> None:
+@action("acknowledgement.remind", needs=Can.REMIND, sentence="{by} reminded {who} to acknowledge {about}")
+def _remind(version: Version, *, by, adults: list[Adult], who: str) -> None:
     waiting = Acknowledgement.objects.filter(version=version, state=rules.DUE)
     waiting.filter(adult__in=[adult.pk for adult in adults]).update(reminded_at=timezone.now())
     notices.post_many("task", adults, "/")
@@ -86,8 +86,12 @@ def remind(version: Version, *, by) -> int:
     adults = list(here.only("pk", "school_id", "email"))
     if not adults:
         raise NotAllowed("Nobody with an e-mail address is left to remind.", "Speak to those who have none.")
-    _remind(version, by=by, adults=adults, count=len(adults))
+    _remind(version, by=by, adults=adults, who=_adults(len(adults)))
     return len(adults)
+
+
+def _adults(number: int) -> str:
+    return "one adult" if number == 1 else f"{number} adults"
 
 
 # -- what follows from what happens elsewhere -----------------------------------------------------------------

@@ -71,6 +71,7 @@ def _counts() -> dict[str, Count]:
         "due": Count("id", filter=due),
         "late": Count("id", filter=late),
         "no_mail": Count("id", filter=due & Q(adult__email="")),
+        "reminded": Count("id", filter=due & Q(reminded_at__date=timezone.localdate())),
     }
 
 

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from django.http import Http404
 from django.urls import reverse
 
+from belisha import config
 from belisha.core.access import Can, may
 from belisha.duties import actions, queries
 from belisha.duties.forms import AcknowledgeForm
@@ -64,6 +65,8 @@ def remind(request, version_id):
         raise Http404
     if request.method == "POST":
         count = actions.remind(version, by=request.actor)
-        said = "One letter is on its way." if count == 1 else f"{count} letters are on their way."
+        letters, verb = ("One letter", "is") if count == 1 else (f"{count} letters", "are")
+        waits = "in the outbox: no mail server is set up yet." if not config.load().email_host else "on the way."
+        said = f"{letters} {verb} {waits}"
         return done(request, said, reverse("duties:acknowledgements"))
     return page(request, "duties/remind.html", version=version, tally=queries.tally(request.actor, version))

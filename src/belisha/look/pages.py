@@ -24,6 +24,11 @@ def posted(request):
     return request.POST if request.method == "POST" else None
 
 
+def sent(request) -> tuple:
+    """The same with files, for a form that takes one: `Form(*sent(request))`."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
 def get_only(view):
     """The view only shows something."""
     return _allow(view, ("GET", "HEAD"))

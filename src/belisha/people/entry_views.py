@@ -23,8 +23,10 @@ from belisha.people.models import School
 @get_and_post
 def set_up(request, token):
     """Found the school. The link is dead once there is one; whoever was a moment too late is told so."""
-    if not link.knows(token) or (request.method != "POST" and not link.is_open()):
+    if not link.knows(token):
         raise Http404
+    if request.method != "POST" and not link.is_open():
+        return page(request, "people/welcome_closed.html", status=410)
     form = SetUpForm(posted(request))
     if form.is_valid():
         head = _found(form.cleaned_data)

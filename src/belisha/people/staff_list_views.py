@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 
 from belisha.core.access import Can, may
 from belisha.core.queries import school_for
-from belisha.look.pages import done, get_and_post, page, posted
+from belisha.look.pages import done, get_and_post, page, sent
 from belisha.people import actions, queries, staff_list
 from belisha.people.forms import StaffListForm
 from belisha.people.staff_plan import Plan
@@ -21,7 +21,7 @@ DRAFT, DRAFT_LASTS = "staff_list", 30 * 60
 def upload(request):
     """Read the file. Nothing is changed yet."""
     school = school_for(request.actor, Can.CHANGE_PEOPLE)
-    form = StaffListForm(posted(request), request.FILES)
+    form = StaffListForm(*sent(request))
     if form.is_valid():
         try:
             rows = staff_list.read(form.cleaned_data["file"].read(staff_list.MOST_BYTES + 1))

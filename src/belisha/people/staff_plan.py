@@ -58,7 +58,7 @@ class Plan:
         wrong = [*row.wrong, *self._doubts(row, found), *self._forbidden(row, adult), *_backwards(row, adult)]
         key = adult.id if adult else row.email or row.name.casefold()
         if not wrong and key in self.seen:
-            wrong.append(f"This is the same adult as in line {self.seen[key]}. Remove one of the two rows.")
+            wrong.append(f"The same e-mail address, or name, is in line {self.seen[key]}. Correct or remove one.")
         if wrong:
             return Step(row, "wrong", words=tuple(wrong))
         self.seen[key] = row.line

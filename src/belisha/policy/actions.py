@@ -177,7 +177,7 @@ def send_back(version: Version, *, by) -> None:
 @action(
     "version.approve",
     needs=Can.APPROVE_POLICY,
-    sentence="{by} recorded that {approved_by} approved {about}, minute {minute}",
+    sentence="{by} recorded that {approved_by} approved {about}",
 )
 def approve(
     version: Version, *, by, approved_by: str, approved_on: datetime.date, minute: str = "", words: str = ""

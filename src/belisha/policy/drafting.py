@@ -3,11 +3,12 @@
 from functools import partial
 from pathlib import Path
 
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from belisha.core.access import Can, may, require
 from belisha.core.action import fingerprint
-from belisha.look.pages import done, get_and_post, get_only, page, post_only, posted
+from belisha.look.pages import done, get_and_post, get_only, page, post_only, posted, sent
 from belisha.packs import load_pack
 from belisha.policy import actions, intake, queries, rules
 from belisha.policy.forms import AdoptForm, ApprovalForm, ClauseForm, DocumentForm, SplitForm, TermsForm
@@ -20,7 +21,7 @@ def import_(request):
     """Choose the file that holds the policy."""
     require(request.actor, Can.DRAFT_POLICY)
     known = list(queries.policies(request.actor))
-    form = DocumentForm(posted(request), request.FILES, policies=known)
+    form = DocumentForm(*sent(request), policies=known)
     if not form.is_valid():
         return page(request, "policy/import.html", form=form)
     upload, chosen = form.cleaned_data["document"], form.cleaned_data.get("policy", "new")
@@ -171,6 +172,8 @@ def move(request, version_id, step):
     """Say what a step means, and take it."""
     found = queries.version_for(request.actor, version_id)
     action, permission, said = MOVES[step]
+    if request.method != "POST" and step == "publish" and found.state == rules.PUBLISHED:
+        return redirect(found.policy)  # the back button after publishing
     _can_take(request, found, permission, step.replace("-", "_"))
     if request.method == "POST":
         action(found, by=request.actor)

@@ -1,6 +1,7 @@
 """Input about policies, turned into keyword arguments for actions."""
 
 from django import forms
+from django.utils import timezone
 
 from belisha.core.ids import uuid7
 from belisha.look.widgets import DateField
@@ -105,6 +106,13 @@ class ApprovalForm(forms.Form):
         error_messages={"required": "Tell us who approved it."},
     )  # fmt: skip
     approved_on = DateField(label="On which day?", error_messages={"required": "Enter the day of the approval."})
+
+    def clean_approved_on(self):
+        day = self.cleaned_data["approved_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError("The day of approval cannot be in the future.")
+        return day
+
     minute = forms.CharField(
         label="Minute reference (optional)",
         max_length=100,

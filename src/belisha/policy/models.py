@@ -142,6 +142,7 @@ class Clause(models.Model):
         | held(Can.APPROVE_POLICY)
         | held(Can.READ_POLICY) & when("version__state", rules.READABLE)
     )
+    unaudited = frozenset({"why", "decided", "pack_sure"})
 
     class Meta:
         ordering = ["version", "position"]

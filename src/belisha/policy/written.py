@@ -1,5 +1,6 @@
 """From a file or a pack to the clauses of a draft. No database: what comes out is handed to an action."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
@@ -58,9 +59,14 @@ def from_file(path: Path, filename: str, limit: int) -> tuple[Reading, list[Writ
 
 
 def _each_its_own(clauses: list[Written]) -> list[Written]:
-    """The clauses with ids that differ: a long one was cut, and may then be another's."""
+    """The clauses with ids and numbers that differ: a long id was cut; a numbered sentence may hold several duties."""
     taken: set[str] = set()
+    shared = Counter(clause.number for clause in clauses if clause.kind != "heading")
     for at, clause in enumerate(clauses):
+        if clause.number and clause.kind != "heading" and shared[clause.number] > 1 and clause.ident[-1:].isalpha():
+            clauses[at] = clause = replace(
+                clause, number=f"{clause.number[:16]}({clause.ident.rpartition('-')[2]})"[:20]
+            )
         if clause.ident in taken:
             clauses[at] = replace(clause, ident=f"x-{at}")
         taken.add(clauses[at].ident)
