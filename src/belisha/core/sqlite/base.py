@@ -1,19 +1,28 @@
 """The write gate.
 
 SQLite lets one writer in at a time and makes the others poll, with growing pauses: with eight writers the unluckiest
-waited five seconds. Here every transaction first takes a file lock that the kernel hands on at once, so that the wait
-is the work of those in front and no more. Each connection opens the lock file itself, which makes the lock hold
-between threads as well as between processes; a killed process lets go of it.
+waited five seconds. Here every transaction first draws a number and waits for the one before it, so that writers go in
+the order in which they came and the wait is the work of those in front, no more.
+
+The numbers and the waiting are locks on the bytes of a file beside the database. Each connection opens that file
+itself, which makes them hold between threads as well as between processes; the kernel lets go of a killed process's
+locks, so nobody waits for the dead. The gate keeps order; that only one writes at a time is SQLite's own lock, as ever.
 """
 
 import fcntl
 import os
+import struct
 
 from django.db.backends.sqlite3 import base
+
+# Where the next number stands, the byte that is held while drawing it, and where the numbers' own bytes begin.
+NUMBER, DRAWING, FIRST = struct.Struct("<Q"), 64, 128
+FLOCK = struct.Struct("hhqqi")  # struct flock, in the machine's own layout
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     gate = None
+    number = None
 
     def get_new_connection(self, conn_params):
         connection = super().get_new_connection(conn_params)
@@ -23,11 +32,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return connection
 
     def _start_transaction_under_autocommit(self):
-        self._lock(fcntl.LOCK_EX)
+        self._wait_for_turn()
         try:
             super()._start_transaction_under_autocommit()
         except BaseException:
-            self._lock(fcntl.LOCK_UN)
+            self._leave()
             raise
 
     def _commit(self):
@@ -48,12 +57,32 @@ class DatabaseWrapper(base.DatabaseWrapper):
         finally:
             if self.gate is not None:
                 os.close(self.gate)
-                self.gate = None
+                self.gate = self.number = None
 
     def _leave_when_done(self):
         if self.connection is None or not self.connection.in_transaction:
-            self._lock(fcntl.LOCK_UN)
+            self._leave()
 
-    def _lock(self, operation: int) -> None:
-        if self.gate is not None:
-            fcntl.flock(self.gate, operation)
+    def _wait_for_turn(self) -> None:
+        if self.gate is None or self.number is not None:
+            return
+        self._lock(fcntl.F_WRLCK, DRAWING)
+        try:
+            stored = os.pread(self.gate, NUMBER.size, 0)
+            number = NUMBER.unpack(stored)[0] if len(stored) == NUMBER.size else 1
+            os.pwrite(self.gate, NUMBER.pack(number + 1), 0)
+            self._lock(fcntl.F_WRLCK, FIRST + number)
+            self.number = number
+        finally:
+            self._lock(fcntl.F_UNLCK, DRAWING)
+        # Whoever drew the number before holds its byte until it has written.
+        self._lock(fcntl.F_RDLCK, FIRST + number - 1)
+        self._lock(fcntl.F_UNLCK, FIRST + number - 1)
+
+    def _leave(self) -> None:
+        if self.number is not None:
+            self._lock(fcntl.F_UNLCK, FIRST + self.number)
+            self.number = None
+
+    def _lock(self, kind: int, byte: int) -> None:
+        fcntl.fcntl(self.gate, fcntl.F_OFD_SETLKW, FLOCK.pack(kind, os.SEEK_SET, byte, 1, 0))
