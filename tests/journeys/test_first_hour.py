@@ -130,7 +130,7 @@ def _sees_who_has_read_it(head):
 
 def _reminds_herself(head, postbox):
     head.opens("/acknowledgements/").follows("Send a reminder").photographs("remind").presses("Send the letters")
-    head.sees("One letter is on its way")
+    head.sees("One letter is on the way")
     letter = postbox.wait_for(HEAD["email"])
     for secret in ("Helen", "Castle", "Ash Lane", "Policy", "policy"):
         assert secret not in letter.replace(HEAD["email"], ""), letter
