@@ -119,7 +119,6 @@ def test_the_log_goes_on_by_number(client):
     assert seen == list(range(size - 1, -1, -1))
 
 
-@pytest.mark.skipif(not hasattr(audit.keeper, "unseal_many"), reason="the keeper opens one entry at a time")
 def test_a_long_log_asks_no_more_than_a_short_one(client, django_assert_num_queries):
     school = a_school()
     signed_in(client, school.head)

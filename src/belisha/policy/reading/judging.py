@@ -13,7 +13,7 @@ from belisha.policy.reading.roles import agent, owner, subject
 from belisha.policy.reading.shapes import NORMATIVE, Judgement
 from belisha.policy.reading.verbs import forbidding, gerund, imperative, third_person
 
-# How often each way of reading is right, by hand count over the test documents; only used to say sure or unsure.
+# How far each way of reading is trusted: an estimate, kept in order of strength; only used to say sure or unsure.
 CONFIDENCE = {
     "plain": 0.95, "duty": 0.85, "weak": 0.75, "breach": 0.85, "inherited": 0.9, "heading": 0.7,
     "instruction": 0.8, "fact": 0.9, "rejected": 0.6, "answer": 0.8,
