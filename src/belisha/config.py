@@ -47,6 +47,7 @@ class Config(BaseSettings):
     email_from: str = Field("belisha@localhost", description="Address that letters are sent from.")
     idle_minutes: int = Field(60, ge=1, description="Minutes without a click after which a session ends.")
     session_hours: int = Field(8, ge=1, description="Hours after which a session ends however busy it is.")
+    invitation_days: int = Field(14, ge=1, le=90, description="Days for which an invitation's link works.")
     sign_in_failures: str = Field(
         "60/m/ip,8/5m/key",
         description="Failed sign-ins allowed: per network (a school shares one address) and per name from one network.",

@@ -71,7 +71,7 @@ def test_a_link_that_does_not_open_names_nobody(client, how):
         )  # fmt: skip
     elif how == "invented":
         link = reverse("people:welcome", args=["an-invented-secret"])
-    late = actions.INVITATION_LASTS + datetime.timedelta(seconds=1) if how == "expired" else datetime.timedelta()
+    late = actions.invitation_lasts() + datetime.timedelta(seconds=1) if how == "expired" else datetime.timedelta()
     with time_machine.travel(timezone.now() + late, tick=False):
         answer = client.get(link)
         assert client.post(link, PASSWORD).status_code == 410

@@ -18,7 +18,7 @@ def run(options) -> int:
     from belisha.people import actions
 
     path = actions.invite(adult_called(options.sign_in_name), by=COMMAND_LINE)
-    say(f"Hand this link over in person. It works once, for {actions.INVITATION_LASTS.days} days:\n")
+    say(f"Hand this link over in person. It works once, for {actions.invitation_lasts().days} days:\n")
     say(f"    {config.load().url}{path}")
     return 0
 

@@ -13,6 +13,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from belisha import config
 from belisha.core import notices
 from belisha.core.access import ROLES, Can, Role, may
 from belisha.core.action import action
@@ -22,7 +23,10 @@ from belisha.people.models import Adult, Grant, Invitation, School
 from belisha.people.staff_list import Row
 from belisha.people.staff_plan import Step
 
-INVITATION_LASTS = datetime.timedelta(days=14)
+
+def invitation_lasts() -> datetime.timedelta:
+    """For how long an invitation's link works: a setting."""
+    return datetime.timedelta(days=config.load().invitation_days)
 
 
 @action("school.found", needs=Can.FOUND_SCHOOL, sentence="{by} set up {about}")
@@ -185,7 +189,7 @@ def _invite(adult: Adult, *, by, secret: str) -> Invitation:
         adult=adult,
         secret_hash=_hash(secret),
         made_at=now,
-        expires_at=now + INVITATION_LASTS,
+        expires_at=now + invitation_lasts(),
     )
 
 
@@ -201,7 +205,7 @@ def invite(adult: Adult, *, by) -> str:
 
 def lasts_until() -> datetime.date:
     """The day until which an invitation made now works."""
-    return timezone.localdate() + INVITATION_LASTS
+    return timezone.localdate() + invitation_lasts()
 
 
 def invite_all(adults: Iterable[Adult], *, by) -> int:

@@ -144,7 +144,7 @@ def invite(request, adult_id):
         link = actions.invite(adult, by=request.actor)
         request.session[INVITATION] = [str(adult.pk), request.build_absolute_uri(link)]
         return redirect("people:invited", adult.pk)
-    return page(request, "people/invite.html", adult=adult)
+    return page(request, "people/invite.html", adult=adult, until=actions.lasts_until())
 
 
 @get_only
@@ -165,7 +165,8 @@ def invite_all(request):
     if request.method == "POST":
         number = actions.invite_all(by_post, by=request.actor)
         return done(request, words.invited(number), "people:list")
-    return page(request, "people/invite_all.html", by_post=by_post, by_hand=[a for a in waiting if not a.email])
+    by_hand = [adult for adult in waiting if not adult.email]
+    return page(request, "people/invite_all.html", by_post=by_post, by_hand=by_hand, until=actions.lasts_until())
 
 
 def _facts(adult) -> list[Fact]:
