@@ -11,6 +11,11 @@ urlpatterns = [
     path("account/", include("belisha.people.door")),
     path("audit/", include("belisha.core.urls")),
     path("policies/", include("belisha.policy.urls")),
+    path("changes/", include("belisha.changes.urls")),
+    path("references/", include("belisha.references.urls")),
+    path("remarks/", include("belisha.remarks.urls")),
+    path("questions/", include("belisha.advice.urls")),
+    path("exchange/", include("belisha.exchange.urls")),
     path("", include("belisha.duties.urls")),
     path("", include("belisha.people.urls")),
 ]

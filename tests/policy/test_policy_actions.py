@@ -13,6 +13,7 @@ from belisha.core.action import fingerprint
 from belisha.core.errors import Conflict, NotAllowed, Refused
 from belisha.core.models import AuditEntry
 from belisha.policy import actions, intake, queries, rules
+from belisha.policy.drafts import actions as drafts
 from belisha.policy.models import Clause, Document, Policy, Version
 from belisha.sealed.models import SealedFile
 from belisha.sealed.store import filename, open_file
@@ -121,12 +122,12 @@ def rule(version):
 def test_a_clause_can_be_kept_changed_and_marked_as_information(cast, tmp_path):
     version = a_draft(cast, tmp_path)
     clause = rule(version)
-    actions.keep_clause(clause, by=cast.head)
+    drafts.keep_clause(clause, by=cast.head)
     assert clause.decided
-    actions.change_clause(clause, by=cast.head, kind="norm", modality="should-not", binds=["teacher"], pack_id="6-07-a")
+    drafts.change_clause(clause, by=cast.head, kind="norm", modality="should-not", binds=["teacher"], pack_id="6-07-a")
     clause.refresh_from_db()
     assert (clause.modality, clause.binds, clause.pack_id) == ("should-not", ["teacher"], "6-07-a")
-    actions.mark_information(clause, by=cast.head)
+    drafts.mark_information(clause, by=cast.head)
     clause.refresh_from_db()
     assert not clause.normative
     assert clause.text in version.source
@@ -136,13 +137,13 @@ def test_a_split_clause_loses_no_word_and_joining_brings_it_back(cast, tmp_path)
     version = a_draft(cast, tmp_path)
     clause = rule(version)
     whole, span, count = clause.text, (clause.start, clause.end), version.clauses.count()
-    actions.split(clause, by=cast.head, first="Staff must not accept")
+    drafts.split(clause, by=cast.head, first="Staff must not accept")
     first, second = version.clauses.filter(start__gte=span[0], end__lte=span[1]).order_by("position")
     assert [first.text, second.text] == ["Staff must not accept", whole.removeprefix("Staff must not accept ")]
     assert (first.start, first.end, second.end) == (span[0], second.start, span[1])
     assert second.ident not in (first.ident, "")
     assert version.clauses.count() == count + 1
-    actions.merge(first, by=cast.head)
+    drafts.merge(first, by=cast.head)
     first.refresh_from_db()
     assert (first.text, first.start, first.end) == (whole, *span)
     assert version.clauses.count() == count
@@ -152,20 +153,20 @@ def test_a_split_clause_loses_no_word_and_joining_brings_it_back(cast, tmp_path)
 def test_a_clause_is_only_cut_between_its_own_words(cast, tmp_path, first):
     clause = rule(a_draft(cast, tmp_path))
     with pytest.raises(NotAllowed):
-        actions.split(clause, by=cast.head, first=first)
+        drafts.split(clause, by=cast.head, first=first)
 
 
 def test_nothing_can_be_joined_to_the_last_clause(cast, tmp_path):
     version = a_draft(cast, tmp_path)
     with pytest.raises(NotAllowed):
-        actions.merge(version.clauses.order_by("-position").first(), by=cast.head)
+        drafts.merge(version.clauses.order_by("-position").first(), by=cast.head)
 
 
 def test_a_clause_of_a_version_in_review_is_not_changed(cast, tmp_path):
     version = a_draft(cast, tmp_path)
     actions.submit(version, by=cast.head)
     with pytest.raises(NotAllowed, match="no longer a draft"):
-        actions.keep_clause(rule(version), by=cast.head)
+        drafts.keep_clause(rule(version), by=cast.head)
 
 
 # -- from draft to published ----------------------------------------------------------------------------
@@ -231,7 +232,7 @@ def test_an_approval_is_taken_back_when_the_words_are_opened_again(cast, tmp_pat
     actions.send_back(version, by=cast.head)
     version.refresh_from_db()
     assert (version.state, version.approved_by, version.approved_on, version.text_hash) == ("draft", "", None, "")
-    actions.keep_clause(rule(version), by=cast.head)
+    drafts.keep_clause(rule(version), by=cast.head)
 
 
 def test_an_approval_cannot_lie_in_the_future(cast, tmp_path):
@@ -273,17 +274,17 @@ def test_two_quick_clicks_on_join_lose_no_word(cast, tmp_path):
     words = " ".join(version.clauses.order_by("position").values_list("text", flat=True))
     first = version.clauses.order_by("position").exclude(kind="heading").first()
     seen = fingerprint(first)
-    actions.merge(Clause.objects.get(pk=first.pk), by=cast.head, seen=seen)
+    drafts.merge(Clause.objects.get(pk=first.pk), by=cast.head, seen=seen)
     with pytest.raises(Conflict):
-        actions.merge(first, by=cast.head, seen=seen)
+        drafts.merge(first, by=cast.head, seen=seen)
     assert " ".join(version.clauses.order_by("position").values_list("text", flat=True)) == words
 
 
 def test_a_clause_that_is_gone_meanwhile_cannot_be_decided(cast, tmp_path):
     first, second = a_draft(cast, tmp_path).clauses.order_by("position")[:2]
-    actions.merge(first, by=cast.head)
+    drafts.merge(first, by=cast.head)
     with pytest.raises(Conflict):
-        actions.keep_clause(second, by=cast.head)
+        drafts.keep_clause(second, by=cast.head)
 
 
 @pytest.mark.parametrize(

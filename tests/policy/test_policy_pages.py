@@ -8,6 +8,7 @@ from papers import SHORT, a_draft, approved, published
 
 from belisha.core.models import AuditEntry
 from belisha.policy import actions, rules
+from belisha.policy.drafts import actions as drafts
 from belisha.policy.models import Clause, Document, Version
 
 pytestmark = pytest.mark.django_db
@@ -205,7 +206,7 @@ def test_words_that_were_changed_behind_an_open_page_are_not_approved(cast, clie
     words = signed_in(client, cast.chair).get(address).context["words"]
     actions.send_back(version, by=cast.head)
     clause = version.clauses.filter(kind="norm").first()
-    actions.mark_information(clause, by=cast.head)
+    drafts.mark_information(clause, by=cast.head)
     actions.submit(version, by=cast.head)
     answer = client.post(address, {"approved_by": "Governors", "approved_on": "2026-10-01", "words": words})
     assert answer.status_code == 409

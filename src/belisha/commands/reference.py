@@ -1,7 +1,8 @@
 """`belisha reference`: print the tables in the code into docs/reference, so that the two cannot disagree."""
 
 from collections.abc import Callable
-from importlib import import_module, util
+from importlib import import_module
+from pathlib import Path
 
 from belisha.commands import Stop, clauses, say, start_django
 
@@ -53,11 +54,16 @@ def _cell(text: str) -> str:
 
 
 def folders(module: str) -> list:
-    """That module (`rules`, `actions`) of every folder that has one, in the order of the floors."""
+    """That module (`rules`, `actions`) of every folder and room that has one, in the order of the floors."""
     from django.apps import apps
 
-    names = [f"{app.name}.{module}" for app in apps.get_app_configs() if app.name.startswith("belisha.")]
-    return [import_module(name) for name in names if util.find_spec(name)]
+    found = []
+    for app in (app for app in apps.get_app_configs() if app.name.startswith("belisha.")):
+        rooms = [path.relative_to(app.path).with_suffix("").parts for path in Path(app.path).rglob(f"{module}.py")]
+        found += [
+            import_module(".".join([app.name, *room])) for room in sorted(rooms, key=lambda room: (len(room), room))
+        ]
+    return found
 
 
 # -- who may do what ---------------------------------------------------------------------------------------------

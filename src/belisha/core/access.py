@@ -28,6 +28,9 @@ class Can(StrEnum):
     APPROVE_POLICY = "approve_policy"
     PUBLISH_POLICY = "publish_policy"
     READ_ORIGINAL = "read_original"
+    KEEP_REFERENCES = "keep_references"
+    ASK_QUESTION = "ask_question"
+    ANSWER_QUESTION = "answer_question"
     ACKNOWLEDGE = "acknowledge"
     SEE_ACKNOWLEDGEMENTS = "see_acknowledgements"
     REMIND = "remind"
@@ -77,8 +80,8 @@ class RoleCard:
 # A role that holds one of these is asleep until its holder has signed in with a second factor.
 DELICATE = frozenset({Can.READ_CASE, Can.KEEP_KEYS})
 
-_READS = {Can.READ_POLICY, Can.ACKNOWLEDGE, Can.CHANGE_OWN_SIGN_IN}
-_DRAFTS = {Can.DRAFT_POLICY, Can.READ_ORIGINAL}
+_READS = {Can.READ_POLICY, Can.ACKNOWLEDGE, Can.ASK_QUESTION, Can.CHANGE_OWN_SIGN_IN}
+_DRAFTS = {Can.DRAFT_POLICY, Can.READ_ORIGINAL, Can.KEEP_REFERENCES}
 _LEADS = {Can.SEE_PEOPLE, Can.SEE_ACKNOWLEDGEMENTS}
 
 
@@ -100,6 +103,7 @@ ROLES: dict[Role, RoleCard] = {
         Can.CHANGE_ROLES,
         Can.APPROVE_POLICY,
         Can.PUBLISH_POLICY,
+        Can.ANSWER_QUESTION,
         Can.REMIND,
         Can.READ_AUDIT,
         Can.EXPORT_AUDIT,
@@ -207,7 +211,9 @@ class System:
 
 
 SET_UP = System("Set-up", frozenset({Can.FOUND_SCHOOL, Can.CHANGE_PEOPLE, Can.CHANGE_ROLES}))
-WORKER = System("Belisha", frozenset({Can.OPEN_DUTIES, Can.REMIND, Can.DRAFT_POLICY, Can.EXPORT_AUDIT}))
+WORKER = System(
+    "Belisha", frozenset({Can.OPEN_DUTIES, Can.REMIND, Can.DRAFT_POLICY, Can.KEEP_REFERENCES, Can.EXPORT_AUDIT})
+)
 COMMAND_LINE = System(
     "The command line",
     frozenset({Can.KEEP_KEYS, Can.DRAFT_POLICY, Can.EXPORT_AUDIT, Can.CHANGE_PEOPLE, Can.CHANGE_ROLES}),

@@ -28,6 +28,7 @@ class Item:
 ENTRIES = (
     Entry("Home", "home"),
     Entry("Policy", "policy:list"),
+    Entry("References", "references:list"),
     Entry("People", "people:list", "see_people"),
     Entry("Acknowledgements", "duties:acknowledgements", "see_acknowledgements"),
     Entry("Audit", "audit:list", "read_audit"),

@@ -1,19 +1,16 @@
-"""The policy library: bring a document in, look it through, approve it, publish it."""
+"""The policy library: bring a document in, approve it, publish it."""
 
-from functools import partial
 from pathlib import Path
 
 from django.shortcuts import redirect
-from django.urls import reverse
 
 from belisha.core.access import Can, may, require
-from belisha.core.action import fingerprint
-from belisha.look.pages import done, get_and_post, get_only, page, post_only, posted, sent
+from belisha.look.pages import done, get_and_post, get_only, page, posted, sent
 from belisha.packs import load_pack
 from belisha.policy import actions, intake, queries, rules
-from belisha.policy.forms import AdoptForm, ApprovalForm, ClauseForm, DocumentForm, SplitForm, TermsForm
-from belisha.policy.models import Clause, Document, Policy
-from belisha.policy.written import SHIPPED, shipped
+from belisha.policy.forms import AdoptForm, ApprovalForm, DocumentForm, TermsForm
+from belisha.policy.models import Document, Policy
+from belisha.policy.written import SHIPPED
 
 
 @get_and_post
@@ -59,83 +56,6 @@ def version(request, version_id):
         "original": may(request.actor, Can.READ_ORIGINAL, found),
     }
     return page(request, "policy/version.html", version=found, can=can, tally=queries.tally(request.actor, found))
-
-
-@get_only
-def review(request, version_id):
-    """Source on the left with the clause's words lit, the clause on the right."""
-    found = queries.working_version(request.actor, version_id)
-    rows = list(queries.clauses(request.actor, found))
-    unsure = request.GET.get("show") == "unsure"
-    chosen = next((row for row in rows if row.ident == request.GET.get("clause")), None) or _first(rows, unsure)
-    if chosen is None:
-        return done(request, "Every clause has been looked at, or is sure.", found)
-    initial = {name: getattr(chosen, name) for name in ("kind", "modality", "binds", "pack_id")}
-    step = partial(queries.step, rows, chosen, unsure_only=unsure)
-    return page(
-        request, "policy/review.html", version=found, chosen=chosen, unsure=unsure, editable=found.state == rules.DRAFT,
-        form=ClauseForm(initial=initial, school=found.school.name), tally=queries.tally(request.actor, found),
-        source=queries.beside(rows, found.source, chosen), seen=fingerprint(chosen),
-        next=step(), before=step(back=True),
-        shipped=shipped(found.school.name).get(chosen.pack_id),
-    )  # fmt: skip
-
-
-def _first(rows: list[Clause], unsure: bool) -> Clause | None:
-    return next((row for row in rows if row.kind != "heading" and not (unsure and row.sure)), None)
-
-
-@post_only
-def decide(request, version_id, ident):
-    """Keep the clause as it was read, save another reading, or mark it as information; then go on to the next."""
-    clause = queries.clause_for(request.actor, version_id, ident)
-    seen = request.POST.get("seen", "")
-    if "keep" in request.POST:
-        actions.keep_clause(clause, by=request.actor, seen=seen)
-    elif "inform" in request.POST:
-        actions.mark_information(clause, by=request.actor, seen=seen)
-    else:
-        form = ClauseForm(request.POST, school=clause.school.name)
-        if not form.is_valid():
-            context = {"clause": clause, "version": clause.version, "form": form, "seen": seen}
-            return page(request, "policy/change.html", status=422, **context)
-        actions.change_clause(clause, by=request.actor, seen=seen, **form.cleaned_data)
-    return _go_on(request, clause)
-
-
-@get_and_post
-def split(request, version_id, ident):
-    """Cut a clause in two where a line break was put."""
-    clause = queries.clause_for(request.actor, version_id, ident)
-    require(request.actor, Can.DRAFT_POLICY, clause)
-    seen = request.POST.get("seen") or fingerprint(clause)
-    form = SplitForm(posted(request), initial={"text": clause.text}, original=clause.text)
-    if form.is_valid():
-        actions.split(clause, by=request.actor, seen=seen, first=form.cleaned_data["text"])
-        return done(request, "The clause was split.", _at(request, clause))
-    return page(request, "policy/split.html", clause=clause, version=clause.version, form=form, seen=seen)
-
-
-@post_only
-def merge(request, version_id, ident):
-    """Join a clause with the one after it."""
-    clause = queries.clause_for(request.actor, version_id, ident)
-    actions.merge(clause, by=request.actor, seen=request.POST.get("seen", ""))
-    return done(request, "The two clauses were joined.", _at(request, clause))
-
-
-def _go_on(request, clause: Clause):
-    rows = list(queries.clauses(request.actor, clause.version))
-    unsure = request.POST.get("show") == "unsure"
-    after = queries.step(rows, clause, unsure_only=unsure)
-    if after is None:
-        return done(request, "That was the last one.", clause.version)
-    return done(request, f"Clause {clause} was saved.", _at(request, after, unsure))
-
-
-def _at(request, clause: Clause, unsure: bool = False) -> str:
-    show = "&show=unsure" if unsure else ""
-    return f"{reverse('policy:review', args=[clause.version_id])}?clause={clause.ident}{show}"
 
 
 # -- from draft to published ---------------------------------------------------------------------------------

@@ -58,3 +58,25 @@ NAMES = {
     ],
     "postgresql": ["policy_version_fixed", "policy_version_kept", "policy_clause_fixed"],
 }
+
+# SQLite copies a table in order to change it, and its triggers are not copied: a migration that changes one of the
+# two tables takes them away first and puts them back last.
+TABLES = {"policy_version_fixed": "policy_version", "policy_version_kept": "policy_version"}
+REMOVALS = {
+    "sqlite": [f"DROP TRIGGER IF EXISTS {name}" for name in NAMES["sqlite"]],
+    "postgresql": [
+        f"DROP TRIGGER IF EXISTS {name} ON {TABLES.get(name, 'policy_clause')}" for name in NAMES["postgresql"]
+    ],
+}
+
+
+def remove(apps, schema_editor) -> None:
+    """For a migration: take the triggers away."""
+    for statement in REMOVALS[schema_editor.connection.vendor]:
+        schema_editor.execute(statement, params=None)
+
+
+def protect(apps, schema_editor) -> None:
+    """For a migration: put the triggers in place."""
+    for statement in STATEMENTS[schema_editor.connection.vendor]:
+        schema_editor.execute(statement, params=None)

@@ -20,6 +20,7 @@ class Policy(models.Model):
     # Both are the school's own choice, changed on the policy's page. Clause 0-01-a asks for a yearly review.
     review_months = models.PositiveSmallIntegerField("months between reviews", default=12)
     acknowledge_days = models.PositiveSmallIntegerField("school days in which to acknowledge", default=10)
+    review_notice_days = models.PositiveSmallIntegerField("days before a review in which to remind", default=60)
 
     seen_by = held(Can.READ_POLICY) | held(Can.DRAFT_POLICY)
 
@@ -41,6 +42,7 @@ class Document(models.Model):
     """A file that was given to Belisha to read. The original is kept sealed, also when it could not be read."""
 
     class State(models.TextChoices):
+        WAITING = "waiting", "Being read"
         READ = "read", "Read"
         UNREADABLE = "unreadable", "Could not be read"
 
@@ -52,8 +54,12 @@ class Document(models.Model):
     reason = models.CharField(max_length=500, blank=True)
     remedy = models.CharField(max_length=500, blank=True)
     given_at = models.DateTimeField(default=timezone.now)
+    # While it waits: how much of it has been read, in hundredths, and when a worker last said so.
+    progress = models.PositiveSmallIntegerField(default=0)
+    worked_at = models.DateTimeField(null=True)
 
     seen_by = held(Can.READ_ORIGINAL)
+    unaudited = frozenset({"progress", "worked_at"})
 
     def __str__(self):
         return f"document of {timezone.localtime(self.given_at):%-d %B %Y}"
@@ -69,7 +75,11 @@ class Version(models.Model):
     state = models.CharField(max_length=10, choices=rules.STATES, default=rules.DRAFT)
     document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True)
     pack = models.CharField(max_length=60, blank=True)
+    # The version that was in force when this one was begun: what "changed" is measured from.
+    before = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="after")
     source = models.TextField()
+    # Where each page of the document begins in `source`, as offsets; empty where the document has no pages.
+    pages = models.JSONField(default=list, blank=True)
     text_hash = models.CharField(max_length=71, blank=True)
     approved_by = models.CharField(max_length=150, blank=True)
     approved_on = models.DateField(null=True)
@@ -79,7 +89,7 @@ class Version(models.Model):
     review_due = models.DateField(null=True)
 
     seen_by = held(Can.DRAFT_POLICY) | held(Can.APPROVE_POLICY) | held(Can.READ_POLICY) & when("state", rules.READABLE)
-    unaudited = frozenset({"source"})
+    unaudited = frozenset({"source", "pages"})
 
     class Meta:
         constraints = [
@@ -136,13 +146,17 @@ class Clause(models.Model):
     decided = models.BooleanField("somebody looked at it", default=False)
     pack_id = models.CharField("what it says in the shipped policy", max_length=20, blank=True)
     pack_sure = models.BooleanField(default=False)
+    # Exceptions, whom to tell, by when, what follows, what is cited and defined: see `reading.particulars`.
+    particulars = models.JSONField(default=dict, blank=True)
+    # The ids of the clauses of the version before that this one goes back to; none where it is new.
+    came_from = models.JSONField("clauses before that it goes back to", default=list, blank=True)
 
     seen_by = (
         held(Can.DRAFT_POLICY)
         | held(Can.APPROVE_POLICY)
         | held(Can.READ_POLICY) & when("version__state", rules.READABLE)
     )
-    unaudited = frozenset({"why", "decided", "pack_sure"})
+    unaudited = frozenset({"why", "decided", "pack_sure", "came_from"})
 
     class Meta:
         ordering = ["version", "position"]

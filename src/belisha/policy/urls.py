@@ -1,6 +1,7 @@
 from django.urls import path
 
 from belisha.policy import converters, drafting, views
+from belisha.policy.drafts import views as drafts
 
 assert converters  # registers the path converters used below
 
@@ -14,11 +15,11 @@ urlpatterns = [
     path("<uuid:policy_id>/terms/", drafting.terms, name="terms"),
     path("documents/<uuid:document_id>/original/", views.original, name="original"),
     path("versions/<uuid:version_id>/", drafting.version, name="version"),
-    path("versions/<uuid:version_id>/review/", drafting.review, name="review"),
+    path("versions/<uuid:version_id>/review/", drafts.review, name="review"),
     path("versions/<uuid:version_id>/approve/", drafting.approve, name="approve"),
     path("versions/<uuid:version_id>/<step:step>/", drafting.move, name="move"),
     path("versions/<uuid:version_id>/clauses/<ident:ident>/", views.clause, name="clause"),
-    path("versions/<uuid:version_id>/clauses/<ident:ident>/decide/", drafting.decide, name="decide"),
-    path("versions/<uuid:version_id>/clauses/<ident:ident>/split/", drafting.split, name="split"),
-    path("versions/<uuid:version_id>/clauses/<ident:ident>/merge/", drafting.merge, name="merge"),
+    path("versions/<uuid:version_id>/clauses/<ident:ident>/decide/", drafts.decide, name="decide"),
+    path("versions/<uuid:version_id>/clauses/<ident:ident>/split/", drafts.split, name="split"),
+    path("versions/<uuid:version_id>/clauses/<ident:ident>/merge/", drafts.merge, name="merge"),
 ]

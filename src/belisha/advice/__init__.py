@@ -1,0 +1,1 @@
+"""Questions about the policy, and the Headteacher's answers."""

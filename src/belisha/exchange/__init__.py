@@ -1,0 +1,1 @@
+"""The policy out and in again: print, Word, YAML, OSCAL, ODRL."""

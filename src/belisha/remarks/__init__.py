@@ -1,0 +1,1 @@
+"""What is stale, missing, contradictory or left over in a policy, beside the clauses it touches."""
