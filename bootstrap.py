@@ -26,6 +26,8 @@ LOOKS = "src/belisha/look/static/vendor/VERSION"
 SYSTEM = (
     ("chromium", ("chromium", "chromium-browser"), ()),
     ("postgresql", ("pg_ctl",), ("/usr/lib/postgresql/*/bin/pg_ctl",)),
+    ("libpangoft2-1.0-0", (), ("/usr/lib/*/libpangoft2-1.0.so.0",)),
+    ("libharfbuzz-subset0", (), ("/usr/lib/*/libharfbuzz-subset.so.0",)),
 )
 NEEDS_TESTS = {"test", "check"}
 ASK = [sys.executable, "-c", "import sys; print(*sys.version_info[:2])"]

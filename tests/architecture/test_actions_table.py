@@ -56,7 +56,7 @@ def holders(permission: Can) -> list[str]:
 
 
 def where_tested(one: Registered) -> list[str]:
-    """The test files that name its key, its function (`actions.close`, or `drafts.split`), or the page that calls it ("cases:close")."""
+    """The test files that name its key, its function (`actions.close`) or the page that calls it ("cases:close")."""
     function = BEHIND.get(one.key, one.run.__name__)
     named = re.compile(rf"""["']{re.escape(one.key)}["']|\b(?:actions|drafts)\.{function}\b|["':]{function}["']""")
     return [name for name, text in TESTED.items() if named.search(text)]

@@ -8,6 +8,7 @@ from belisha.core.access import Can, may, require
 from belisha.look.pages import done, get_and_post, get_only, page, posted, sent
 from belisha.packs import load_pack
 from belisha.policy import actions, intake, queries, rules
+from belisha.policy.asides import BESIDE_DRAFT, asides
 from belisha.policy.forms import AdoptForm, ApprovalForm, DocumentForm, TermsForm
 from belisha.policy.models import Document, Policy
 from belisha.policy.written import SHIPPED
@@ -55,7 +56,9 @@ def version(request, version_id):
         "publish": may(request.actor, Can.PUBLISH_POLICY, found),
         "original": may(request.actor, Can.READ_ORIGINAL, found),
     }
-    return page(request, "policy/version.html", version=found, can=can, tally=queries.tally(request.actor, found))
+    beside = asides(request.actor, found, BESIDE_DRAFT)
+    tally = queries.tally(request.actor, found)
+    return page(request, "policy/version.html", version=found, can=can, tally=tally, asides=beside)
 
 
 # -- from draft to published ---------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from django.utils.http import content_disposition_header
 from belisha.core.access import Can, may, require
 from belisha.look.pages import get_only, page
 from belisha.policy import actions, queries, rules
-from belisha.policy.asides import asides
+from belisha.policy.asides import BESIDE_CLAUSE, asides, marks
 from belisha.policy.forms import DayForm
 from belisha.policy.models import Version
 from belisha.policy.written import shipped
@@ -51,6 +51,7 @@ def _show(request, policy, version: Version | None, day=None):
     return page(
         request, "policy/read.html", policy=policy, version=version, day=day,
         reading=queries.reading(request.actor, version), asides=asides(request.actor, version),
+        marks=marks(request.actor, version),
         # Worked out once: a policy has hundreds of clauses, and finding an address takes longer than showing one.
         at=f"{version.get_absolute_url()}clauses/",
     )  # fmt: skip
@@ -62,7 +63,10 @@ def clause(request, version_id, ident):
     found = queries.clause_for(request.actor, version_id, ident)
     beside = shipped(found.school.name).get(found.pack_id)
     bound = [rules.BINDS.get(word, word) for word in found.binds]
-    return page(request, "policy/clause.html", clause=found, version=found.version, shipped=beside, bound=bound)
+    return page(
+        request, "policy/clause.html", clause=found, version=found.version, shipped=beside, bound=bound,
+        asides=asides(request.actor, found, BESIDE_CLAUSE),
+    )  # fmt: skip
 
 
 @get_only

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -35,10 +35,12 @@ class Written:
     decided: bool = False
     pack_id: str = ""
     pack_sure: bool = False
+    particulars: dict = field(default_factory=dict)
+    came_from: tuple[str, ...] = ()
 
     def fields(self) -> dict:
         """As keyword arguments for the model."""
-        return {**asdict(self), "binds": list(self.binds)}
+        return {**asdict(self), "binds": list(self.binds), "came_from": list(self.came_from)}
 
 
 @lru_cache(maxsize=64)
@@ -79,6 +81,7 @@ def _from_item(item: Item) -> Written:
     return Written(
         **short, text=item.text, start=item.start, end=item.end, kind=item.kind, modality=item.modality,
         binds=item.binds, cue_start=start, cue_end=end, confidence=item.confidence,
+        particulars=asdict(item.particulars),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from belisha.core.access import Can, require
 from belisha.core.action import fingerprint
 from belisha.look.pages import done, get_and_post, get_only, page, post_only, posted
 from belisha.policy import queries, rules
+from belisha.policy.asides import BESIDE_CLAUSE, asides
 from belisha.policy.drafts import actions
 from belisha.policy.drafts.forms import ClauseForm, SplitForm
 from belisha.policy.drafts.queries import beside
@@ -33,6 +34,7 @@ def review(request, version_id):
         source=beside(rows, found.source, chosen), seen=fingerprint(chosen),
         next=step(), before=step(back=True),
         shipped=shipped(found.school.name).get(chosen.pack_id),
+        asides=asides(request.actor, chosen, BESIDE_CLAUSE),
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from belisha.policy.reading.clauses import Piece, pieces
 from belisha.policy.reading.intake import LIMITS, TEXT, WORD, decoded, media_type
 from belisha.policy.reading.lines import text_blocks
 from belisha.policy.reading.outline import Place, places
+from belisha.policy.reading.particulars import particulars
 from belisha.policy.reading.shapes import Block, Item, Reading, Unreadable
 
 POLICY = re.compile(
@@ -71,6 +72,7 @@ def _item(piece: Piece, place: Place, end: int) -> Item:
         cue=judged.cue,
         inherited=judged.inherited,
         confidence=judged.confidence,
+        particulars=particulars(piece.text, judged.kind),
     )
 
 

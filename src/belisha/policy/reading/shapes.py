@@ -1,6 +1,6 @@
 """The shapes that pass between the steps of the reader, and the one error it raises."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 NORMATIVE = frozenset({"norm", "consequence", "power", "exception"})
 
@@ -46,6 +46,28 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
+class Cited:
+    """A law, a piece of guidance or a sister policy that a clause names. `edition` is a year or date as written."""
+
+    words: str
+    title: str
+    kind: str  # law, guidance, sister policy, resource
+    edition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What else the words of one clause say, in the document's own words or in the keys of `policy.rules`."""
+
+    exceptions: tuple[str, ...] = ()
+    tell: tuple[str, ...] = ()
+    deadline: str = ""
+    consequences: tuple[str, ...] = ()
+    cited: tuple[Cited, ...] = ()
+    defines: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One clause, heading or piece of information of the document, with the reason for its reading."""
 
@@ -62,6 +84,7 @@ class Item:
     cue: tuple[int, int] | None
     inherited: bool
     confidence: float
+    particulars: Particulars = field(default_factory=Particulars)
 
     @property
     def normative(self) -> bool:
@@ -78,3 +101,4 @@ class Reading:
     title: str
     source: str
     items: tuple[Item, ...]
+    pages: tuple[int, ...] = ()  # where each page begins in `source`; empty where the document has no pages
