@@ -54,15 +54,28 @@ class Document(models.Model):
     reason = models.CharField(max_length=500, blank=True)
     remedy = models.CharField(max_length=500, blank=True)
     given_at = models.DateTimeField(default=timezone.now)
-    # While it waits: how much of it has been read, in hundredths, and when a worker last said so.
+    # While it waits: how much of it has been read, in hundredths, when a worker last said so, how many began.
     progress = models.PositiveSmallIntegerField(default=0)
     worked_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
 
     seen_by = held(Can.READ_ORIGINAL)
-    unaudited = frozenset({"progress", "worked_at"})
+    unaudited = frozenset({"progress", "worked_at", "tries"})
 
     def __str__(self):
         return f"document of {timezone.localtime(self.given_at):%-d %B %Y}"
+
+    def get_absolute_url(self):
+        return reverse("policy:document", args=[self.pk])
+
+    @property
+    def waiting(self) -> bool:
+        return self.state == self.State.WAITING
+
+    @property
+    def policy_key(self):
+        """The policy it is an edition of. A new policy takes the document's own key, so that it is made once."""
+        return self.policy_id or self.pk
 
 
 class Version(models.Model):
