@@ -4,6 +4,7 @@ from belisha.core import audit, jobs, notices
 from belisha.core.jobs import DAY, HOUR, MINUTE
 from belisha.duties import jobs as duties
 from belisha.people.models import School
+from belisha.policy import jobs as policy
 from belisha.sealed.reconcile import reconcile
 
 
@@ -20,6 +21,7 @@ def sweep_store() -> None:
 
 EVERY = [
     (MINUTE, notices.send_due),
+    (MINUTE, policy.read_due),
     (HOUR, duties.open_due),
     (HOUR, sweep_store),
     (DAY, jobs.forget_nudges),

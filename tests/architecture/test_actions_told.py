@@ -57,8 +57,9 @@ def test_what_is_no_longer_in_force_is_no_longer_asked_for():
 def test_a_document_that_could_not_be_read_is_told_with_the_reason():
     world = a_world()
     assert world.document.state == "unreadable"
+    assert told(world.cast, "policy.give") == ["Margaret Okafor gave a document to be read"]
     assert told(world.cast, "policy.import_refused") == [
-        f"Margaret Okafor gave a document that could not be read: {world.document.reason}"
+        f"Belisha could not read a document: {world.document.reason}"
     ]
 
 

@@ -12,7 +12,7 @@ from papers import SHORT, a_draft, a_file, approved, published
 from belisha.core.action import fingerprint
 from belisha.core.errors import Conflict, NotAllowed, Refused
 from belisha.core.models import AuditEntry
-from belisha.policy import actions, intake, queries, rules
+from belisha.policy import actions, intake, jobs, queries, rules
 from belisha.policy.drafts import actions as drafts
 from belisha.policy.models import Clause, Document, Policy, Version
 from belisha.sealed.models import SealedFile
@@ -24,6 +24,14 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def cast():
     return a_school()
+
+
+def read_now(outcome):
+    """What was given, once the worker has been at it."""
+    if isinstance(outcome, Document) and outcome.waiting:
+        jobs.read_document.call(str(outcome.pk))
+        outcome.refresh_from_db()
+    return outcome
 
 
 def test_every_word_of_the_document_stands_in_a_clause_of_the_draft(cast, tmp_path):
@@ -53,7 +61,7 @@ def test_the_original_is_kept_as_it_was_given(cast, tmp_path):
 def test_what_cannot_be_read_is_kept_with_a_sentence_and_nothing_is_half_imported(cast, tmp_path, content, name, says):
     path = tmp_path / name
     path.write_bytes(content)
-    document = intake.receive(cast.school, path, name, by=cast.head)
+    document = read_now(intake.receive(cast.school, path, name, by=cast.head))
     assert isinstance(document, Document)
     assert document.state == Document.State.UNREADABLE
     assert says.lower() in (document.reason + document.remedy).lower()
@@ -78,16 +86,25 @@ def test_a_large_file_is_kept_but_not_read(cast, tmp_path, monkeypatch):
     assert SealedFile.objects.count() == 1
 
 
-def test_a_crash_between_the_clauses_leaves_nothing_half_imported(cast, tmp_path, monkeypatch):
-    def break_off(*args, **kwargs):
-        raise OSError("the power went")
-
-    monkeypatch.setattr(Clause.objects, "bulk_create", break_off)
-    with pytest.raises(OSError, match="power"):
-        a_draft(cast, tmp_path)
+def test_a_crash_between_the_clauses_leaves_nothing_half_imported_and_the_worker_reads_it_again(cast, tmp_path):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Clause.objects, "bulk_create", _break_off)
+        with pytest.raises(OSError, match="power"):
+            a_draft(cast, tmp_path)
     assert not Policy.objects.exists()
     assert not Version.objects.exists()
-    assert not SealedFile.objects.exists()
+    waiting = Document.objects.get()
+    assert waiting.waiting
+    assert b"".join(open_file(waiting.original)) == SHORT.encode()
+    jobs.read_due()
+    assert not Version.objects.exists(), "the process that read it may still be alive"
+    Document.objects.update(worked_at=timezone.now() - jobs.SILENCE * 2)
+    jobs.read_due()
+    assert Version.objects.get().document == waiting
+
+
+def _break_off(*args, **kwargs):
+    raise OSError("the power went")
 
 
 @pytest.mark.clause("4-05-a")
@@ -323,6 +340,7 @@ def test_every_step_stands_in_the_log_as_a_sentence(cast, tmp_path):
     published(cast, tmp_path)
     about_it = AuditEntry.objects.filter(kind__regex="^(policy|version)").order_by("seq")
     assert list(about_it.values_list("kind", flat=True)) == [
+        "policy.give",
         "policy.import",
         "version.submit",
         "version.approve",

@@ -9,29 +9,56 @@ from belisha.core.action import action
 from belisha.core.errors import Conflict, NotAllowed
 from belisha.policy import queries, rules
 from belisha.policy.models import Clause, Document, Policy, Version
-from belisha.policy.reading import Unreadable
 from belisha.policy.written import Written
 from belisha.sealed.store import Stored, keep
 
 # -- documents in ---------------------------------------------------------------------------------------------
 
 
-@action("policy.import", needs=Can.DRAFT_POLICY, sentence="{by} imported a document as {about}")
-def import_document(school, *, by, policy: Policy, stored: Stored, title: str, source: str, clauses: list[Written]):
-    """Keep the original and its reading as a draft: all of it, or nothing. Makes the policy where it is a new one."""
+@action("policy.give", needs=Can.DRAFT_POLICY, sentence="{by} gave a document to be read")
+def give_document(school, *, by, document: Document, stored: Stored) -> Document:
+    """Keep the original, which is durable by now. The document waits in its row until it has been read."""
+    if Document.objects.filter(pk=document.pk).exists():
+        raise NotAllowed("This was done already.", "You find the document under Policy.")
+    if document.policy:
+        _one_draft_at_a_time(document.policy)
+        if document.policy.documents.filter(state=Document.State.WAITING).exists():
+            raise NotAllowed("A document is being read as the new edition of this policy.", "Wait until it was read.")
+    document.original, document.state = keep(stored), Document.State.WAITING
+    document.save(force_insert=True)
+    return document
+
+
+@action("policy.import", needs=Can.DRAFT_POLICY, sentence="{by} read a document as {about}")
+def import_document(
+    document: Document, *, by, title: str, source: str, clauses: list[Written], pages=(), before: Version | None = None
+) -> Version:
+    """Write a document's reading down as a draft: all of it, or nothing. Makes the policy where it is a new one.
+
+    `before` is the version that the clauses were held against; another may have been published since.
+    """
+    _waits(document)
+    policy = document.policy or Policy(id=document.policy_key, school=document.school)
     _hold_title(policy, title)
-    document = Document.objects.create(school=school, policy=policy, original=keep(stored), state=Document.State.READ)
-    return _draft(policy, source, clauses, document=document)
+    if queries.published(policy) != before:
+        raise Conflict("Another version was published while this one was read.")
+    document.policy, document.progress = policy, 100
+    rules.DOCUMENT_LIFECYCLE.move(document, "read", with_fields=("policy", "progress"))
+    return _draft(policy, source, clauses, document=document, pages=list(pages))
 
 
-@action(
-    "policy.import_refused", needs=Can.DRAFT_POLICY, sentence="{by} gave a document that could not be read: {reason}"
-)
-def keep_unreadable(school, *, by, stored: Stored, fault: Unreadable, reason: str) -> Document:
-    """Keep the original of a document that could not be read, with what is wrong and what to do."""
-    return Document.objects.create(
-        school=school, original=keep(stored), state=Document.State.UNREADABLE, reason=reason, remedy=fault.remedy
-    )
+@action("policy.import_refused", needs=Can.DRAFT_POLICY, sentence="{by} could not read a document: {reason}")
+def refuse_document(document: Document, *, by, reason: str, remedy: str) -> Document:
+    """The document cannot be read: say what is wrong and what to do. The original stays."""
+    _waits(document)
+    document.reason, document.remedy = reason[:500], remedy[:500]
+    rules.DOCUMENT_LIFECYCLE.move(document, "refuse", with_fields=("reason", "remedy"))
+    return document
+
+
+def _waits(document: Document) -> None:
+    if not document.waiting:
+        raise Conflict("Somebody else read this document a moment ago.")
 
 
 @action("policy.adopt", needs=Can.DRAFT_POLICY, sentence="{by} started {about} from the shipped policy")
@@ -59,14 +86,20 @@ def _hold_title(policy: Policy, title: str) -> None:
             raise NotAllowed("This was done already.", "You find the draft under Policy.")
         policy.title = title[:200]
         policy.save(force_insert=True)
-    elif policy.versions.filter(state__in=rules.OPEN).exists():
+    else:
+        _one_draft_at_a_time(policy)
+
+
+def _one_draft_at_a_time(policy: Policy) -> None:
+    if policy.versions.filter(state__in=rules.OPEN).exists():
         raise NotAllowed("There is a draft of this policy already.", "Publish or withdraw that one first.")
 
 
 def _draft(policy: Policy, source: str, clauses: list[Written], **origin) -> Version:
     number = (policy.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
     version = Version.objects.create(
-        school_id=policy.school_id, policy=policy, number=number, source=source, **origin
+        school_id=policy.school_id, policy=policy, number=number, source=source,
+        before=queries.published(policy), **origin,
     )  # fmt: skip
     rows = [
         Clause(school_id=policy.school_id, version=version, position=at, **clause.fields())
@@ -120,7 +153,7 @@ def publish(version: Version, *, by) -> None:
     """Make it the policy in force. The one before is superseded in the same moment and stays readable."""
     version.published_at = now = timezone.now()
     version.review_due = rules.add_months(timezone.localdate(), version.policy.review_months)
-    before = Version.objects.filter(policy_id=version.policy_id, state=rules.PUBLISHED).first()
+    before = queries.published(version.policy)
     if before:
         before.superseded_at = now
         rules.LIFECYCLE.move(before, "supersede", with_fields=("superseded_at",))

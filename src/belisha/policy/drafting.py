@@ -1,36 +1,15 @@
-"""The policy library: bring a document in, approve it, publish it."""
-
-from pathlib import Path
+"""The policy library: begin with the shipped policy, approve a version, publish it."""
 
 from django.shortcuts import redirect
 
 from belisha.core.access import Can, may, require
-from belisha.look.pages import done, get_and_post, get_only, page, posted, sent
+from belisha.look.pages import done, get_and_post, get_only, page, posted
 from belisha.packs import load_pack
 from belisha.policy import actions, intake, queries, rules
 from belisha.policy.asides import BESIDE_DRAFT, asides
-from belisha.policy.forms import AdoptForm, ApprovalForm, DocumentForm, TermsForm
-from belisha.policy.models import Document, Policy
+from belisha.policy.forms import AdoptForm, ApprovalForm, TermsForm
+from belisha.policy.models import Policy
 from belisha.policy.written import SHIPPED
-
-
-@get_and_post
-def import_(request):
-    """Choose the file that holds the policy."""
-    require(request.actor, Can.DRAFT_POLICY)
-    known = list(queries.policies(request.actor))
-    form = DocumentForm(*sent(request), policies=known)
-    if not form.is_valid():
-        return page(request, "policy/import.html", form=form)
-    upload, chosen = form.cleaned_data["document"], form.cleaned_data.get("policy", "new")
-    school = request.actor.school
-    new = Policy(id=form.cleaned_data["key"], school=school)
-    policy = next((policy for policy in known if str(policy.pk) == chosen), new)
-    outcome = intake.receive(school, Path(upload.temporary_file_path()), upload.name, by=request.actor, policy=policy)
-    if isinstance(outcome, Document):
-        form.add_error("document", f"{outcome.reason} {outcome.remedy}")
-        return page(request, "policy/import.html", status=422, form=form, kept=outcome)
-    return done(request, "Your policy was read. Look it through before anybody else sees it.", outcome)
 
 
 @get_and_post

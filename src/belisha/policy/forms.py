@@ -23,8 +23,8 @@ class DocumentForm(_Once):
 
     document = forms.FileField(
         label="The file",
-        help_text="A Word document (.docx), plain text (.txt) or Markdown (.md). Nothing is shown to anybody until you "
-        "publish it.",
+        help_text="Word (.docx), OpenDocument (.odt), PDF, a web page (.html), plain text (.txt) or Markdown (.md). "
+        "Nothing is shown to anybody until you publish it.",
         error_messages={
             "required": "Choose the file that holds your policy.",
             "empty": "This file is empty. Choose the file that holds your policy.",
@@ -41,6 +41,12 @@ class DocumentForm(_Once):
         self.fields["policy"].choices = [*known, ("new", "Another policy")]
         if not known:
             del self.fields["policy"]
+
+    def refuse(self, reason: str) -> None:
+        """Say what is wrong with the file. The next one is another: it gets a key of its own."""
+        self.add_error("document", reason)
+        self.data = self.data.copy()
+        self.data["key"] = str(uuid7())
 
 
 class AdoptForm(_Once):

@@ -1,32 +1,82 @@
-"""From an uploaded file to a draft: sealed first, then read, then written down in one transaction."""
+"""From an uploaded file to a draft: sealed first, then read, then written down in one transaction.
 
-import uuid
+A document that was given waits in its row. What is quick to read is read at once, the rest by the worker (`jobs`); if
+either is killed, the row still waits and the worker finds it.
+"""
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
 
 from belisha import config
+from belisha.core.access import WORKER
 from belisha.core.errors import NotAllowed
-from belisha.policy import actions
+from belisha.core.ids import uuid7
+from belisha.policy import actions, queries
 from belisha.policy.models import Document, Policy, Version
 from belisha.policy.reading import Unreadable
+from belisha.policy.reading.intake import MARKDOWN, TEXT, media_type
+from belisha.policy.remembered import next_edition
 from belisha.policy.written import from_file, from_pack
 from belisha.sealed.box import NotStored
-from belisha.sealed.store import store
+from belisha.sealed.store import filename, open_file, store
 
 OPAQUE = "application/octet-stream"
+# Read while the reader waits for the page. All other kinds take longer, and are read by the worker.
+AT_ONCE = {TEXT, MARKDOWN}
 
 
-def receive(school, path: Path, filename: str, *, by, policy: Policy | None = None) -> Version | Document:
-    """Keep a file and make a draft of it. Returns the version, or the document kept with the reason it was not read."""
-    policy = policy or Policy(id=uuid.uuid4(), school=school)
-    stored = _seal(path, school, policy, filename)
+def receive(
+    school, path: Path, name: str, *, by, policy: Policy | None = None, key: UUID | None = None
+) -> Version | Document:
+    """Seal a file and have it read.
+
+    Returns the version; or the document, which waits for the worker or was kept with the reason why it cannot be read.
+    `policy` is the one that it is an edition of; `key` makes a second click on the same form do nothing more.
+    """
+    document = Document(id=key or uuid7(), school=school, policy=policy)
+    stored = _seal(path, document, name)
+    fault = None
     try:
-        reading, clauses = from_file(path, filename, config.load().document_limit)
+        quick = media_type(path, name, config.load().document_limit) in AT_ONCE
+    except Unreadable as found:
+        quick, fault = True, found
+    if quick:  # begun already: no worker needs to look at it, unless this process is killed
+        document.worked_at, document.tries = timezone.now(), 1
+    actions.give_document(school, by=by, document=document, stored=stored)
+    if fault:
+        return actions.refuse_document(document, by=WORKER, reason=fault.reason, remedy=fault.remedy)
+    return read(document, path, name) if quick else document
+
+
+def read(document: Document, path: Path, name: str, progress: Callable[[int], None] | None = None):
+    """Read a document that waits: its draft, or the document with the reason why there is none."""
+    try:
+        reading, clauses = from_file(path, name, config.load().document_limit, progress)
+        before = queries.published(document.policy) if document.policy else None
+        return actions.import_document(
+            document, by=WORKER, title=reading.title or Path(name).stem, source=reading.source, pages=reading.pages,
+            clauses=_held_against(before, reading.source, clauses), before=before,
+        )  # fmt: skip
     except Unreadable as fault:
-        return actions.keep_unreadable(school, by=by, stored=stored, fault=fault, reason=fault.reason)
-    title = reading.title or Path(filename).stem
-    return actions.import_document(
-        school, by=by, policy=policy, stored=stored, title=title, source=reading.source, clauses=clauses
-    )
+        return actions.refuse_document(document, by=WORKER, reason=fault.reason, remedy=fault.remedy)
+    except NotAllowed as fault:
+        return actions.refuse_document(document, by=WORKER, reason=fault.reason, remedy=fault.help)
+
+
+@contextmanager
+def opened(document: Document) -> Iterator[tuple[Path, str]]:
+    """The original in the clear, in the folder that is swept should this process be killed; and its name."""
+    with tempfile.NamedTemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR, suffix=".upload") as file:
+        for piece in open_file(document.original):
+            file.write(piece)
+        file.flush()
+        yield Path(file.name), filename(document.original)
 
 
 def adopt(school, pack: str, title: str, values: dict[str, str], *, by, policy: Policy | None = None) -> Version:
@@ -36,13 +86,19 @@ def adopt(school, pack: str, title: str, values: dict[str, str], *, by, policy: 
     return actions.adopt(school, by=by, policy=policy, pack=pack, title=title, source=source, clauses=clauses)
 
 
-def _seal(path: Path, school, policy: Policy, filename: str):
+def _held_against(before: Version | None, source: str, clauses: list) -> list:
+    if before is None:
+        return clauses
+    return next_edition(list(before.clauses.order_by("position")), source, clauses, before.number)
+
+
+def _seal(path: Path, document: Document, name: str):
     try:
         with path.open("rb") as file:
             chunks = iter(lambda: file.read(1 << 20), b"")
             return store(
-                chunks, school_id=school.pk, record=policy.kept_under, filename=filename, media_type=OPAQUE,
-                limit=config.load().upload_limit,
+                chunks, school_id=document.school_id, record=f"policy:{document.policy_key}", filename=name,
+                media_type=OPAQUE, limit=config.load().upload_limit,
             )  # fmt: skip
     except NotStored as fault:
         raise NotAllowed(str(fault), "Nothing was kept. Try again, or tell whoever looks after this server.") from fault

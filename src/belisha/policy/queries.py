@@ -13,7 +13,7 @@ from belisha.core.access import Can, may, visible_to
 from belisha.people.rules import binds
 from belisha.policy import rules
 from belisha.policy.models import Clause, Document, Policy, Version
-from belisha.sealed.store import filename, open_file
+from belisha.sealed.store import filename, filenames, open_file
 
 
 def policies(actor) -> QuerySet[Policy]:
@@ -47,14 +47,32 @@ def in_force(actor, policy: Policy, on: datetime.datetime | None = None) -> Vers
     return seen.filter(Q(superseded_at=None) | Q(superseded_at__gt=on), published_at__lte=on).first()
 
 
-def documents_refused(actor) -> QuerySet[Document]:
-    """Originals that were kept although they could not be read, newest first."""
-    unread = visible_to(actor, Document.objects.filter(state=Document.State.UNREADABLE))
-    return unread.select_related("original").order_by("-given_at")
+def documents(actor, state: Document.State, most: int = 10) -> list[Document]:
+    """The newest originals in a state, each with the `name` that its file came with."""
+    rows = visible_to(actor, Document.objects.filter(state=state)).select_related("original", "school")
+    found = list(rows.order_by("-given_at")[:most])
+    names = {}
+    for school_id in {document.school_id for document in found}:
+        files = [document.original for document in found if document.school_id == school_id]
+        names |= filenames(school_id, files)
+    for document in found:
+        document.name = names.get(document.original_id, "")
+    return found
 
 
 def document_for(actor, document_id) -> Document:
-    return get_object_or_404(visible_to(actor, Document.objects.select_related("school", "original")), pk=document_id)
+    found = visible_to(actor, Document.objects.select_related("school", "original", "policy"))
+    return get_object_or_404(found, pk=document_id)
+
+
+def document_given(actor, key) -> Document | None:
+    """The document that the same form brought a moment ago."""
+    return visible_to(actor, Document.objects.filter(pk=key)).first()
+
+
+def read_as(actor, document: Document) -> Version | None:
+    """The version that a document was read as."""
+    return versions(actor).filter(document=document).first()
 
 
 def original_of(document: Document) -> tuple[str, Iterator[bytes]]:
@@ -70,6 +88,11 @@ def clauses(actor, version: Version) -> QuerySet[Clause]:
 def clause_for(actor, version_id, ident: str) -> Clause:
     found = visible_to(actor, Clause.objects.select_related("version__policy", "school"))
     return get_object_or_404(found, version_id=version_id, ident=ident)
+
+
+def published(policy: Policy) -> Version | None:
+    """The version in force, for Belisha itself."""
+    return policy.versions.filter(state=rules.PUBLISHED).first()
 
 
 def words_of(version: Version) -> str:

@@ -31,6 +31,10 @@ LIFECYCLE = Workflow(
     withdraw=({DRAFT, REVIEW, APPROVED}, WITHDRAWN),
 )
 
+# What becomes of a document that was given.
+DOCUMENT_STATES = {"waiting": "Being read", "read": "Read", "unreadable": "Could not be read"}
+DOCUMENT_LIFECYCLE = Workflow(read=({"waiting"}, "read"), refuse=({"waiting"}, "unreadable"))
+
 MODALITIES = {
     "must": "must",
     "must-not": "must not",

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from belisha.policy import converters, drafting, views
+from belisha.policy import converters, documents, drafting, views
 from belisha.policy.drafts import views as drafts
 
 assert converters  # registers the path converters used below
@@ -8,11 +8,12 @@ assert converters  # registers the path converters used below
 app_name = "policy"
 urlpatterns = [
     path("", views.library, name="list"),
-    path("import/", drafting.import_, name="import"),
+    path("import/", documents.import_, name="import"),
     path("adopt/", drafting.adopt, name="adopt"),
     path("<uuid:policy_id>/", views.detail, name="detail"),
     path("<uuid:policy_id>/on-day/", views.on_day, name="on_day"),
     path("<uuid:policy_id>/terms/", drafting.terms, name="terms"),
+    path("documents/<uuid:document_id>/", documents.document, name="document"),
     path("documents/<uuid:document_id>/original/", views.original, name="original"),
     path("versions/<uuid:version_id>/", drafting.version, name="version"),
     path("versions/<uuid:version_id>/review/", drafts.review, name="review"),

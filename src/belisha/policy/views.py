@@ -20,10 +20,13 @@ def library(request):
     """The school's policies, and what stands in the way of one being in force."""
     found = list(queries.policies(request.actor))
     drafts = may(request.actor, Can.DRAFT_POLICY)
-    refused = queries.documents_refused(request.actor)[:3] if drafts else ()
+    waiting = queries.documents(request.actor, "waiting") if drafts else ()
+    refused = queries.documents(request.actor, "unreadable", 3) if drafts else ()
     if len(found) == 1 and not drafts:
         return detail(request, found[0].pk)
-    return page(request, "policy/library.html", policies=found, may_draft=drafts, refused=refused)
+    return page(
+        request, "policy/library.html", policies=found, may_draft=drafts, waiting=waiting, refused=refused
+    )  # fmt: skip
 
 
 @get_only

@@ -1,7 +1,7 @@
 """From a file or a pack to the clauses of a draft. No database: what comes out is handed to an action."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -49,8 +49,13 @@ def shipped(school: str) -> Mapping[str, PackClause]:
     return {clause.id: clause for clause in render(load_pack(SHIPPED), {"school": school})}
 
 
-def from_file(path: Path, filename: str, limit: int) -> tuple[Reading, list[Written]]:
-    """Read a document and match its clauses with the shipped policy. Raises `Unreadable`; `limit` is in bytes."""
+def from_file(
+    path: Path, filename: str, limit: int, progress: Callable[[int], None] | None = None
+) -> tuple[Reading, list[Written]]:
+    """Read a document and match its clauses with the shipped policy. Raises `Unreadable`; `limit` is in bytes.
+
+    `progress` is told now and then how much has been read, in hundredths.
+    """
     reading = read_document(path, filename, max_bytes=limit)
     clauses = _each_its_own([_from_item(item) for item in reading.items])
     spoken = [at for at, item in enumerate(reading.items) if item.kind != "heading"]

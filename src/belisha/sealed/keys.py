@@ -33,7 +33,12 @@ def seal_text(school_id: uuid.UUID, record: str, plain: bytes, purpose: str) -> 
 
 def open_text(school_id: uuid.UUID, record: str, sealed: bytes, purpose: str) -> bytes:
     """Open what `seal_text` made. Raises `Shredded`, `Tampered`, or `Missing` when there is no such key."""
-    return box.unseal(key_for(school_id, record), sealed, _text(school_id, record, purpose))
+    return open_with(key_for(school_id, record), school_id, record, sealed, purpose)
+
+
+def open_with(key: bytes, school_id: uuid.UUID, record: str, sealed: bytes, purpose: str) -> bytes:
+    """The same with the record's key in hand."""
+    return box.unseal(key, sealed, _text(school_id, record, purpose))
 
 
 def open_texts(school_id: uuid.UUID, texts: Sequence[tuple[str, bytes]], purpose: str) -> list[bytes | None]:
@@ -63,6 +68,16 @@ def key_for(school_id: uuid.UUID, record: str, *, make: bool = False) -> bytes:
     except Missing:
         # The instance key may have been changed, and the old file removed, after our row was read: look once more.
         return _record_key(_pair(school_id, record), school_id, record)
+
+
+def keys_for(school_id: uuid.UUID, records: Iterable[str]) -> dict[str, bytes]:
+    """The plain keys of many records of one school, with one query. A record whose key was destroyed is left out."""
+    rows = _rows(school_id, records)
+    return {
+        record: _record_key(rows, school_id, record)
+        for record in rows.keys() - {SCHOOL}
+        if not rows[record].shredded_at
+    }
 
 
 @transaction.atomic

@@ -23,7 +23,7 @@ from django.db import transaction
 from belisha import config
 from belisha.sealed import box, frames
 from belisha.sealed.box import Missing, NotStored, Tampered, TooLarge
-from belisha.sealed.keys import key_for, open_text, seal_text
+from belisha.sealed.keys import key_for, keys_for, open_text, open_with, seal_text
 from belisha.sealed.models import SealedFile
 
 INCOMING = "incoming"
@@ -114,6 +114,17 @@ def open_file(row: SealedFile) -> Iterator[bytes]:
 def filename(row: SealedFile) -> str:
     """The name the file came with. For display and `Content-Disposition` only: it is whatever the sender wrote."""
     return open_text(row.school_id, row.record, row.name_sealed, f"filename:{row.id}").decode()
+
+
+def filenames(school_id: uuid.UUID, rows: Iterable[SealedFile]) -> dict[uuid.UUID, str]:
+    """The same for many files of one school, with one query. A file whose record was shredded is left out."""
+    rows = list(rows)
+    keys = keys_for(school_id, {row.record for row in rows})
+    return {
+        row.id: open_with(keys[row.record], school_id, row.record, row.name_sealed, f"filename:{row.id}").decode()
+        for row in rows
+        if row.record in keys
+    }
 
 
 def path_of(ident: uuid.UUID) -> Path:
