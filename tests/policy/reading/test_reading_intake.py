@@ -6,7 +6,8 @@ import pytest
 from docx import Document
 
 from belisha.policy.reading import Unreadable, read_document
-from belisha.policy.reading.intake import LIMITS, MARKDOWN, TEXT, WORD
+from belisha.policy.reading.intake import HTML, MARKDOWN, TEXT
+from belisha.policy.reading.packages import LIMITS, WORD
 
 DOCUMENT = '<?xml version="1.0"?><w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"/>'
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -37,21 +38,24 @@ def refusal(path, name, **limits):
 @pytest.mark.parametrize(
     ("data", "name", "says"),
     [
-        (b"%PDF-1.7 ...", "policy.pdf", "a PDF"),
-        (b"%PDF-1.7 ...", "policy.txt", "a PDF"),
+        (b"%PDF-1.7 ...", "policy.txt", "the content is a PDF"),
+        (b"Staff must be kind.", "policy.pdf", "the content is plain text"),
         (b"{\\rtf1 hello}", "policy.rtf", "Rich Text"),
         (b"\x89PNG\r\n\x1a\n....", "scan.png", "picture"),
         (b"\xff\xd8\xff\xe0 jfif", "scan.docx", "picture"),
         (b"MZ\x90\x00\x03", "policy.exe", "program"),
         (OLE + b"\0" * 512, "policy.doc", "old Word"),
         (OLE + b"\0" * 64 + "EncryptedPackage".encode("utf-16-le"), "policy.docx", "password"),
-        (b"<!DOCTYPE html><p>x", "policy.html", "web page"),
+        (b"<!DOCTYPE html><p>x", "policy.txt", "the content is a web page"),
+        (b"\n<?xml version='1.0'?>\n<html><p>x", "policy.md", "the content is a web page"),
+        (b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n<html>", "policy.html", "with its pictures"),
         (b"", "policy.txt", "empty"),
         (b" \n\t\r\n ", "policy.txt", "no words"),
         (b"must\0not", "policy.txt", "readable text"),
         (bytes(range(128, 256)), "policy.txt", "readable text"),
         (b"Staff must be kind.", "policy.docx", "the content is plain text"),
-        (b"Staff must be kind.", "policy.odt", ".odt"),
+        (b"Staff must be kind.", "policy.odt", "the content is plain text"),
+        (b"Staff must be kind.", "policy.pages", '".pages"'),
         (b"Staff must be kind.", "policy", "no ending"),
         (b"PK\x03\x04 and then nothing", "policy.docx", "damaged"),
     ],
@@ -62,10 +66,27 @@ def test_a_file_of_another_kind_is_refused_by_name(tmp_path, data, name, says):
 
 @pytest.mark.parametrize(
     ("member", "says"),
-    [("xl/workbook.xml", "spreadsheet"), ("content.xml", "OpenDocument"), ("notes.txt", "zip archive")],
+    [
+        ("xl/workbook.xml", "spreadsheet"),
+        ("Index/Document.iwa", "Pages document"),
+        ("META-INF/container.xml", "e-book"),
+        ("content.xml", "the content is an OpenDocument text"),
+        ("notes.txt", "zip archive"),
+    ],
 )
 def test_a_zip_that_is_not_word_is_refused(tmp_path, member, says):
     assert says in refusal(*zip_of(tmp_path, {member: "x"}))
+
+
+def test_an_open_document_of_another_kind_is_refused_by_what_it_is(tmp_path):
+    members = {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": "<x/>"}
+    assert "spreadsheet" in refusal(*zip_of(tmp_path, members, "policy.odt"))
+
+
+def test_a_document_with_a_password_is_refused(tmp_path):
+    manifest = "<manifest><encryption-data/></manifest>"
+    members = {"content.xml": "rubbish", "META-INF/manifest.xml": manifest}
+    assert "password" in refusal(*zip_of(tmp_path, members, "policy.odt"))
 
 
 def test_a_word_document_named_text_is_refused(tmp_path):
@@ -136,6 +157,26 @@ def test_text_in_the_usual_codings_is_read(tmp_path, coding):
     assert reading.source == "Staff mustn’t share the school’s password.\nReally.\n"
     assert reading.items[0].modality == "must-not"
     assert reading.media_type == TEXT
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<meta charset=windows-1252><p>Staff mustn’t share.".encode("cp1252"),
+        "<meta http-equiv=Content-Type content='text/html; charset=iso-8859-1'><p>Staff mustn’t share.".encode(
+            "cp1252"
+        ),
+        "<html><p>Staff mustn’t share.".encode("utf-8-sig"),
+        "<html><p>Staff mustn’t share.".encode("utf-16"),
+        "<p>Staff mustn’t share.".encode(),
+        "<?xml version='1.0' encoding='windows-1252'?><html><p>Staff mustn’t share.".encode("cp1252"),
+        "<meta charset=zip><p>Staff mustn’t share.".encode("cp1252"),
+    ],
+)
+def test_a_web_page_is_read_in_its_own_charset(tmp_path, page):
+    reading = read_document(*file_of(tmp_path, page, "policy.HTM"))
+    assert reading.media_type == HTML
+    assert [item.text for item in reading.items] == ["Staff mustn’t share."]
 
 
 def test_the_name_tells_markdown_from_text(tmp_path):

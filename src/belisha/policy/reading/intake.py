@@ -5,60 +5,61 @@ size have been: an upload is hostile until shown otherwise.
 """
 
 import codecs
-import lzma
-import zipfile
-import zlib
+import re
 from pathlib import Path
 
+from belisha.policy.reading.packages import MB, OPEN, SAVE_AS, WORD, package_kind
 from belisha.policy.reading.shapes import Unreadable
 
 TEXT = "text/plain"
 MARKDOWN = "text/markdown"
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+HTML = "text/html"
+PDF = "application/pdf"
 
-# All that a zip which is cut short, made up or encrypted can raise while it is read.
-BROKEN = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, NotImplementedError, RuntimeError, ValueError,
-)  # fmt: skip
-
-MB = 1024 * 1024
 LIMITS = {
     "file": 20 * MB,  # the longest real policies with pictures are under 10 MB
     "text": 5 * MB,  # about 2,000 pages of words; a policy has 5 to 60
-    "unzipped": 100 * MB,  # python-docx holds the whole package in memory
-    "xml part": 30 * MB,  # one XML part becomes a tree of about ten times its size
-    "parts": 5000,  # members of the package
 }
-EXTENSIONS = {".txt": TEXT, ".text": TEXT, ".md": MARKDOWN, ".markdown": MARKDOWN, ".docx": WORD}
-NAMES = {TEXT: "plain text", MARKDOWN: "Markdown text", WORD: "a Word document"}
-SAVE_AS = "Open it and save it as Word (.docx) or as plain text (.txt), then choose that file."
+EXTENSIONS = {
+    ".txt": TEXT, ".text": TEXT, ".md": MARKDOWN, ".markdown": MARKDOWN, ".htm": HTML, ".html": HTML, ".xhtml": HTML,
+    ".docx": WORD, ".odt": OPEN, ".pdf": PDF,
+}  # fmt: skip
+NAMES = {
+    TEXT: "plain text", MARKDOWN: "Markdown text", HTML: "a web page (HTML)", WORD: "a Word document",
+    OPEN: "an OpenDocument text", PDF: "a PDF",
+}  # fmt: skip
+READABLE = (
+    "Word (.docx), OpenDocument (.odt), PDF (.pdf), web pages (.html), plain text (.txt) and Markdown (.md) can be read"
+)
 
+PICTURE = "Choose the document itself, or type its words and save them as plain text (.txt)."
+PROGRAM = "Choose the policy document itself."
 # First bytes, what the file is, and what to do. Longest and most particular first.
 SIGNATURES = (
-    (b"%PDF", "a PDF", SAVE_AS),
     (b"{\\rtf", "a Rich Text (.rtf) document", SAVE_AS),
-    (b"\x89PNG", "a picture (PNG)", "Choose the document itself, as Word (.docx) or as plain text (.txt)."),
-    (b"\xff\xd8\xff", "a picture (JPEG)", "Choose the document itself, as Word (.docx) or as plain text (.txt)."),
-    (b"GIF8", "a picture (GIF)", "Choose the document itself, as Word (.docx) or as plain text (.txt)."),
-    (b"BM", "a picture (BMP)", "Choose the document itself, as Word (.docx) or as plain text (.txt)."),
-    (b"II*\0", "a picture (TIFF)", "Choose the document itself, as Word (.docx) or as plain text (.txt)."),
-    (b"MZ", "a program, not a document", "Choose the policy document, as Word (.docx) or as plain text (.txt)."),
-    (b"\x7fELF", "a program, not a document", "Choose the policy document, as Word (.docx) or as plain text (.txt)."),
+    (b"\x89PNG", "a picture (PNG)", PICTURE),
+    (b"\xff\xd8\xff", "a picture (JPEG)", PICTURE),
+    (b"GIF8", "a picture (GIF)", PICTURE),
+    (b"BM", "a picture (BMP)", PICTURE),
+    (b"II*\0", "a picture (TIFF)", PICTURE),
+    (b"MM\0*", "a picture (TIFF)", PICTURE),
+    (b"MZ", "a program, not a document", PROGRAM),
+    (b"\x7fELF", "a program, not a document", PROGRAM),
     (b"Rar!", "an archive (RAR)", "Take the document out of the archive and choose that."),
     (b"7z\xbc\xaf", "an archive (7z)", "Take the document out of the archive and choose that."),
     (b"\x1f\x8b", "a compressed file (gzip)", "Unpack it and choose the document inside."),
+    (b"%!PS", "a PostScript file", SAVE_AS),
+    (b"\xffWPC", "a WordPerfect document", SAVE_AS),
 )
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-# A member or mimetype that gives a zip away, and what the file is then.
-ZIP_KINDS = (
-    ("xl/workbook.xml", "a spreadsheet (Excel)"),
-    ("ppt/presentation.xml", "a presentation (PowerPoint)"),
-    ("content.xml", "an OpenDocument (.odt) file"),
-    ("META-INF/container.xml", "an e-book (EPUB)"),
-    ("Index/Document.iwa", "a Pages document"),
-)
+PAGE = re.compile(rb"(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S)
+ARCHIVED_PAGE = re.compile(rb"(?:^|\n)Content-Type:\s*multipart/related", re.I)
+# A charset by which web pages mean another: what browsers do.
+CHARSET = re.compile(rb"""(?:<meta[^>]+charset\s*=|<\?xml[^>]+encoding\s*=)\s*["']?\s*([\w.:-]{2,40})""", re.I)
+ONE_BYTE = re.compile(r"(?:windows-|cp)12\d\d$|iso-8859-\d+$|koi8-[ru]$|mac(?:intosh|-?roman)$")
+MEANT = {"iso-8859-1": "cp1252", "latin1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252"}
 
 
 def media_type(path: Path, filename: str, max_bytes: int = LIMITS["file"]) -> str:
@@ -73,22 +74,28 @@ def media_type(path: Path, filename: str, max_bytes: int = LIMITS["file"]) -> st
         raise Unreadable("The file is empty.", "Choose a file that has the policy in it.")
     with path.open("rb") as file:
         head = file.read(8192)
-    found = WORD if head.startswith(ZIP) else _text_or_refuse(path, head)
-    if found == WORD:
-        check_package(path)
+    found = package_kind(path) if head.startswith(ZIP) else _single(path, head)
     return _agreed(found, filename)
 
 
-def _text_or_refuse(path: Path, head: bytes) -> str:
+def _single(path: Path, head: bytes) -> str:
+    """The kind of a file that is not a package; raises Unreadable for what is no document or not one of ours."""
     if head.startswith(OLE):
         _refuse_ole(path)
+    if b"%PDF-" in head[:1024]:
+        return PDF
     for signature, name, remedy in SIGNATURES:
         if head.startswith(signature) and (len(signature) > 2 or b"\0" in head):
-            raise Unreadable(f"This file is {name}, which cannot be read here yet.", remedy)
-    start = head.lstrip(codecs.BOM_UTF8).lstrip()[:200].lower()
-    if start.startswith((b"<!doctype html", b"<html")):
-        raise Unreadable("This file is a web page (HTML), which cannot be read here yet.", SAVE_AS)
-    return TEXT
+            raise Unreadable(f"This file is {name}, which cannot be read here.", remedy)
+    if ARCHIVED_PAGE.search(head):
+        raise Unreadable(
+            "This file is a web page kept with its pictures (.mht), which cannot be read here.",
+            "Open it and save it as a web page alone (.html), or as Word (.docx).",
+        )
+    start = head.removeprefix(codecs.BOM_UTF8).lstrip()
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        start = start.replace(b"\0", b"")[2:].lstrip()
+    return HTML if PAGE.match(start) else TEXT
 
 
 def _refuse_ole(path: Path) -> None:
@@ -103,13 +110,13 @@ def _refuse_ole(path: Path) -> None:
 
 
 def _agreed(found: str, filename: str) -> str:
-    """The media type where name and content agree; a text file may be plain or Markdown by its name."""
+    """The media type where name and content agree; text may be plain, Markdown or a part of a web page by its name."""
     extension = Path(filename).suffix.lower()
     expected = EXTENSIONS.get(extension)
     if expected is None:
         what = f'The name ends in "{extension}"' if extension else "The name has no ending"
-        raise Unreadable(f"{what}, and only Word (.docx), plain text (.txt) and Markdown (.md) can be read.", SAVE_AS)
-    if (expected == WORD) != (found == WORD):
+        raise Unreadable(f"{what}, and only {READABLE}.", SAVE_AS)
+    if found != expected and not (found == TEXT and expected in {MARKDOWN, HTML}):
         raise Unreadable(
             f'The name ends in "{extension}" but the content is {NAMES[found]}.',
             "Check that it is the right file, and save it again from the program that made it.",
@@ -117,68 +124,13 @@ def _agreed(found: str, filename: str) -> str:
     return expected
 
 
-def check_package(path: Path) -> None:
-    """Raises Unreadable unless `path` is a whole zip that holds a Word document of bearable size."""
-    try:
-        with zipfile.ZipFile(path) as package:
-            names = set(package.namelist())
-            _check_kind(names)
-            _check_declared(package)
-            for member in package.infolist():
-                _check_decoded(package, member)
-    except Unreadable:
-        raise
-    except BROKEN as error:
-        raise _damaged() from error
-
-
-def _damaged() -> Unreadable:
-    return Unreadable(
-        "The document is damaged or was only partly copied.",
-        "Open it in Word, save it again and choose it again; if Word cannot open it, find another copy.",
-    )
-
-
-def _check_kind(names: set[str]) -> None:
-    if "word/document.xml" in names:
-        return
-    for member, name in ZIP_KINDS:
-        if member in names:
-            raise Unreadable(f"This file is {name}, which cannot be read here yet.", SAVE_AS)
-    raise Unreadable("This file is a zip archive, not a Word document.", "Take the document out and choose that.")
-
-
-def _check_declared(package: zipfile.ZipFile) -> None:
-    members = package.infolist()
-    if len(members) > LIMITS["parts"] or sum(member.file_size for member in members) > LIMITS["unzipped"]:
-        raise _too_big()
-
-
-def _check_decoded(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
-    """Decodes one member in pieces and stops at the limit: the declared size may be a lie."""
-    limit = LIMITS["xml part"] if member.filename.endswith((".xml", ".rels")) else LIMITS["unzipped"]
-    total = 0
-    with package.open(member) as stream:
-        while piece := stream.read(MB):
-            total += len(piece)
-            if total > limit:
-                raise _too_big()
-
-
-def _too_big() -> Unreadable:
-    return Unreadable(
-        "The document unpacks to far more than its size on disk, so it is not opened.",
-        "Save the words alone as plain text (.txt) and choose that.",
-    )
-
-
-def decoded(path: Path) -> str:
-    """The text of a text file: UTF-8 or UTF-16 with its mark, UTF-8, or else Windows' cp1252; raises Unreadable."""
+def decoded(path: Path, kind: str = TEXT) -> str:
+    """The text of a text file or web page, in its own charset, UTF-8 or else cp1252; raises Unreadable."""
     if path.stat().st_size > LIMITS["text"]:
         raise Unreadable("The text is too long to be a policy.", "Choose the policy alone, without other documents.")
     data = path.read_bytes()
     try:
-        text = _decode(data)
+        text = _decode(data, _charset(data) if kind == HTML else "")
     except UnicodeDecodeError as error:
         raise _not_text() from error
     if any(letter < " " and letter not in "\t\n\r\f\v\x1e\x1f" for letter in set(text)):
@@ -189,13 +141,24 @@ def decoded(path: Path) -> str:
     return text
 
 
-def _decode(data: bytes) -> str:
+def _charset(data: bytes) -> str:
+    """The charset that a web page gives for itself, "" where it gives none that is known."""
+    found = CHARSET.search(data[:4096])
+    if not found:
+        return ""
+    name = found[1].decode("ascii").lower()
+    return MEANT.get(name, name) if name in MEANT or ONE_BYTE.match(name) else ""
+
+
+def _decode(data: bytes, charset: str = "") -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252")
+    for coding in filter(None, (charset, "utf-8-sig")):
+        try:
+            return data.decode(coding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return data.decode("cp1252")
 
 
 def _not_text() -> Unreadable:

@@ -1,35 +1,61 @@
 """The front door: a document's file in, its clauses out."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from belisha.policy.reading.clauses import Piece, pieces
-from belisha.policy.reading.intake import LIMITS, TEXT, WORD, decoded, media_type
+from belisha.policy.reading.intake import HTML, LIMITS, PDF, TEXT, decoded, media_type
 from belisha.policy.reading.lines import text_blocks
 from belisha.policy.reading.outline import Place, places
+from belisha.policy.reading.packages import OPEN, WORD
 from belisha.policy.reading.particulars import particulars
 from belisha.policy.reading.shapes import Block, Item, Reading, Unreadable
 
 POLICY = re.compile(
     r"\b(?:polic(?:y|ies)|code of conduct|agreement|guidance|guidelines|protocol|procedures?|handbook)\b", re.I
 )
+START, READ = 3, 80  # hundredths of the way: when the kind of file is known, and when its words are
+Progress = Callable[[int], None] | None
 FRONT = 8  # headings looked at for a title
 
 
-def read_document(path: Path, filename: str, max_bytes: int = LIMITS["file"]) -> Reading:
-    """The reading of the file at `path`, known to its owner as `filename`.
+def read_document(path: Path, filename: str, max_bytes: int = LIMITS["file"], progress: Progress = None) -> Reading:
+    """The reading of the file at `path`, known to its owner as `filename`; `progress` is told hundredths.
 
-    Raises Unreadable, with a reason and a remedy, for anything that is not a whole Word, text or Markdown file of
-    at most `max_bytes`.
+    Raises Unreadable, with a reason and a remedy, for anything that is not a whole document of a kind we know, of at
+    most `max_bytes`. It reads in this process: `apart.read_apart` is for files that come from outside.
     """
-    path = Path(path)
+    path, told = Path(path), progress or (lambda hundredths: None)
     kind = media_type(path, filename, max_bytes)
-    if kind == WORD:
-        from belisha.policy.reading.word import word_blocks  # python-docx is slow to import; most tests need none of it
+    told(START)
+    source, blocks, pages = _blocks(path, kind, lambda hundredths: told(START + hundredths * (READ - START) // 100))
+    told(READ)
+    reading = _read(source, blocks, filename, kind, tuple(pages))
+    told(100)
+    return reading
 
-        source, blocks = word_blocks(path)
-        return _read(source, blocks, filename, kind)
-    return read_text(decoded(path), filename, kind)
+
+def _blocks(path: Path, kind: str, told: Callable[[int], None]) -> tuple[str, list[Block], list[int]]:
+    """The source, its blocks and its pages. Each reader is imported when needed: some are slow to import."""
+    if kind == PDF:
+        from belisha.policy.reading.pdf import pdf_blocks
+
+        return pdf_blocks(path, told)
+    if kind == WORD:
+        from belisha.policy.reading.word import word_blocks
+
+        return *word_blocks(path), []
+    if kind == OPEN:
+        from belisha.policy.reading.opendocument import open_blocks
+
+        return *open_blocks(path), []
+    if kind == HTML:
+        from belisha.policy.reading.html import html_blocks
+
+        return *html_blocks(decoded(path, HTML)), []
+    source = decoded(path)
+    return source, text_blocks(source), []
 
 
 def read_text(source: str, filename: str = "policy.txt", media_type: str = TEXT) -> Reading:
@@ -37,13 +63,13 @@ def read_text(source: str, filename: str = "policy.txt", media_type: str = TEXT)
     return _read(source, text_blocks(source), filename, media_type)
 
 
-def _read(source: str, blocks: list[Block], filename: str, kind: str) -> Reading:
+def _read(source: str, blocks: list[Block], filename: str, kind: str, pages: tuple[int, ...] = ()) -> Reading:
     if not source.strip():
         raise Unreadable(
             "The document has no words in it.", "If it is a scan, type or export the words and save them as text."
         )
     found = pieces(source, blocks)
-    return Reading(filename, kind, _title(found, filename), source, tuple(_items(source, found)))
+    return Reading(filename, kind, _title(found, filename), source, tuple(_items(source, found)), pages)
 
 
 def _items(source: str, found: list[Piece]) -> list[Item]:

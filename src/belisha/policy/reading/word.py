@@ -12,9 +12,11 @@ from belisha.policy.reading.headings import is_bare
 from belisha.policy.reading.marks import Mark, depth_in, read_mark
 from belisha.policy.reading.numbering import Numbers, W, read_numbers
 from belisha.policy.reading.shapes import Block, Unreadable
+from belisha.policy.reading.sheet import Cell, Sheet, add_table
 from belisha.policy.reading.styles import Style, is_bold, read_styles
 
 BREAKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t"}
+WIDEST = 100  # columns of a table; a greater number is damage
 BOX = f"{W}txbxContent"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 # Parts outside the body: shown as information at the end, so that nothing of the file is out of sight.
@@ -33,23 +35,11 @@ DAMAGED = (
 
 
 @dataclass(slots=True)
-class Page:
-    """The source as written so far, with its blocks."""
+class Page(Sheet):
+    """A sheet with the numbering schemes and styles of its document."""
 
-    numbers: Numbers
-    styles: dict[str, Style]
-    text: list[str] = field(default_factory=list)
-    length: int = 0
-    blocks: list[Block] = field(default_factory=list)
-    stack: list[str] = field(default_factory=list)
-    tables: int = 0
-
-    def write(self, words: str) -> int:
-        """Adds to the source and returns the offset where the words begin."""
-        at = self.length
-        self.text.append(words)
-        self.length += len(words)
-        return at
+    numbers: Numbers = field(default_factory=Numbers)
+    styles: dict[str, Style] = field(default_factory=dict)
 
 
 def word_blocks(path: Path) -> tuple[str, list[Block]]:
@@ -57,7 +47,7 @@ def word_blocks(path: Path) -> tuple[str, list[Block]]:
     try:
         document = Document(str(path))
         numbering = _related(document.part, "numbering")
-        page = Page(read_numbers(numbering), read_styles(document.styles.element))
+        page = Page(numbers=read_numbers(numbering), styles=read_styles(document.styles.element))
         _walk(page, document.element.body)
         _asides(page, document.part)
     except DAMAGED as error:
@@ -65,7 +55,7 @@ def word_blocks(path: Path) -> tuple[str, list[Block]]:
             "The document is damaged, or is not a Word document inside.",
             "Open it in Word, save it again as Word (.docx) and choose that file.",
         ) from error
-    return "".join(page.text), page.blocks
+    return page.source, page.blocks
 
 
 def _related(part, kind: str):
@@ -94,7 +84,7 @@ def _asides(page: Page, part) -> None:
             words = _text(paragraph)
             if words.strip() and words not in seen:
                 seen.add(words)
-                _add(page, words, "furniture")
+                page.add(words, "furniture")
 
 
 def _walk(page: Page, parent) -> None:
@@ -142,13 +132,13 @@ def _styled(page: Page, paragraph, words: str) -> None:
         level = 9 if listed else 2
     if level:
         page.stack.clear()
-        _add(page, words, "heading", level, number or typed.number, number)
+        page.add(words, "heading", level, number or typed.number, number)
     elif listed or typed.listed:
         mark = Mark(kind=kind) if listed else typed
-        _add(page, words, "item", depth_in(page.stack, mark), number or typed.number, number or ("•" if listed else ""))
+        page.add(words, "item", depth_in(page.stack, mark), number or typed.number, number or ("•" if listed else ""))
     else:
         page.stack.clear()
-        _add(page, words, "paragraph")
+        page.add(words, "paragraph")
 
 
 def _heading_level(properties, style: Style) -> int:
@@ -180,17 +170,8 @@ def _attribute(element, tag: str) -> str | None:
     return None if child is None else child.get(f"{W}val")
 
 
-def _add(page: Page, words: str, shape: str, level: int = 0, number: str = "", printed: str = "", cell=None) -> None:
-    """Writes one paragraph to the source and adds its block; `printed` is the mark that Word would print."""
-    start = page.write(f"{printed} {words}\n\n" if printed else f"{words}\n\n")
-    inner = start + (len(printed) + 1 if printed else read_mark(words).length if shape in {"item", "heading"} else 0)
-    lead = len(words) - len(words.lstrip())
-    end = start + (len(printed) + 1 if printed else 0) + len(words.rstrip())
-    page.blocks.append(Block(start + (0 if printed else lead), end, (inner, end), shape, level, number, cell))
-
-
 def _table(page: Page, table) -> None:
-    """Cells left to right with bars between them; a table of one column is only a frame round prose."""
+    """A table of one column is only a frame round prose."""
     rows = [row for row in table.iter(f"{W}tr") if next(row.iterancestors(f"{W}tbl")) is table]
     cells = [[cell for cell in row.iter(f"{W}tc") if next(cell.iterancestors(f"{W}tr")) is row] for row in rows]
     if max((len(row) for row in cells), default=0) <= 1:
@@ -198,25 +179,16 @@ def _table(page: Page, table) -> None:
             for cell in row:
                 _walk(page, cell)
         return
-    page.stack.clear()
-    page.tables += 1
-    for row, members in enumerate(cells):
-        column = 0
-        for cell in members:
-            for paragraph in cell.iter(f"{W}p"):
-                _cell(page, paragraph, (page.tables, row, column))
-            column += int(_attribute(cell.find(f"{W}tcPr"), "gridSpan") or 1)
-            page.write("| " if cell is not members[-1] and page.blocks else "")
-        page.write("\n")
+    heads = [row.find(f"{W}trPr/{W}tblHeader") is not None for row in rows]
+    add_table(page, [_row(row) for row in cells], heads.index(False) if False in heads else 0)
 
 
-def _cell(page: Page, paragraph, place: tuple[int, int, int]) -> None:
-    words = _text(paragraph)
-    if not words.strip():
-        return
-    mark = read_mark(words)
-    length = mark.length if mark.listed and words[mark.length :].strip() else 0
-    start = page.write(f"{words.rstrip()}\n")
-    end = start + len(words.rstrip())
-    first = start + len(words) - len(words.lstrip())
-    page.blocks.append(Block(first, end, (max(first, start + length), end), "cell", 0, mark.number, place))
+def _row(members: list) -> list[Cell]:
+    made, column = [], 0
+    for cell in members:
+        span = _attribute(cell.find(f"{W}tcPr"), "gridSpan") or ""
+        wide = int(span) if span.isdigit() and 0 < int(span) < WIDEST else 1
+        words = [_text(paragraph).strip() for paragraph in cell.iter(f"{W}p")]
+        made.append(Cell(column, wide, [("", each) for each in words if each]))
+        column += wide
+    return made
