@@ -56,6 +56,14 @@ class Config(BaseSettings):
         50 * 1024 * 1024,
         description="Largest policy document that is read, in bytes. A policy of 200 pages has under 5 MB.",
     )
+    reading_memory: int = Field(
+        1024 * 1024 * 1024,
+        ge=256 * 1024 * 1024,
+        description="Memory that reading one document may ask for, in bytes. A PDF of 50 pages needs about a third.",
+    )
+    reading_seconds: int = Field(
+        60, ge=5, description="Seconds of work that reading one document may take, and half of what may pass by."
+    )
     upload_limit: int = Field(512 * 1024 * 1024, description="Largest file that is taken at all, in bytes.")
     backup_recipient: str = Field(
         "",

@@ -6,9 +6,11 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
+from belisha import config
 from belisha.packs import PackClause, as_document, load_pack, render
 from belisha.policy.matching import match
-from belisha.policy.reading import Item, Reading, read_document
+from belisha.policy.reading import Item, Reading
+from belisha.policy.reading.apart import Bounds, read_apart
 
 SHIPPED = "staff-social-media"
 # The reader's words for what it found that is no sentence of its own.
@@ -56,7 +58,9 @@ def from_file(
 
     `progress` is told now and then how much has been read, in hundredths.
     """
-    reading = read_document(path, filename, max_bytes=limit)
+    made = config.load()
+    bounds = Bounds(made.reading_memory, made.reading_seconds, 2 * made.reading_seconds)
+    reading = read_apart(path, filename, limit, progress, bounds)
     clauses = _each_its_own([_from_item(item) for item in reading.items])
     spoken = [at for at, item in enumerate(reading.items) if item.kind != "heading"]
     for found in match([reading.items[at] for at in spoken], load_pack(SHIPPED).clauses):

@@ -96,7 +96,7 @@ def messy_word(folder, source: str):
     """Word as it is really typed: headings only bold, numbers and bullets made by Word."""
     document = Document()
     root = document.part.numbering_part.element
-    bullets = f'<w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="\uf0b7"/></w:lvl>'
+    bullets = '<w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val="\uf0b7"/></w:lvl>'
     root.append(parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90">{bullets}</w:abstractNum>'))
     root.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="90"><w:abstractNumId w:val="90"/></w:num>'))
     counted = _sequence(root)
@@ -124,7 +124,8 @@ def _sequence(root):
             return ""
         if stem not in made:
             made[stem] = str(200 + len(made))
-            level = f'<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="{stem}.%1"/></w:lvl>'
+            text = f'<w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="{stem}.%1"/>'
+            level = f'<w:lvl w:ilvl="0">{text}</w:lvl>'
             root.append(
                 parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="{made[stem]}">{level}</w:abstractNum>')
             )
@@ -146,7 +147,7 @@ def _number(paragraph, num: str, depth: int) -> None:
 
 def open_document(folder, source: str):
     """OpenDocument with headings by outline level and lists by style."""
-    body, depth = [], 0
+    body = []
     for part in parts(source):
         words = html.escape(f"{part.number} {part.words}".strip())
         if part.shape == "heading":

@@ -13,6 +13,7 @@ from belisha.policy.reading.sheet import Cell, Sheet, add_table, cell_of, clean
 
 DEEPEST = 200  # elements inside each other; the parser stops reading at 256
 WIDEST = 100  # columns of a table
+XML = re.compile(r"\s*<\?xml[^>]*>")  # what an XHTML page begins with; it was obeyed when the page was decoded
 UNSAID = {
     "script", "style", "template", "head", "noscript", "svg", "iframe", "object", "embed", "audio", "video", "canvas",
     "button", "select", "input", "textarea", "datalist", "map", "rp", "rt", "del", "s", "strike", "xml",
@@ -91,7 +92,7 @@ class Page(Sheet):
 
 def html_blocks(text: str) -> tuple[str, list[Block]]:
     """The words of a web page and its blocks; raises Unreadable where it is nested deeper than any document."""
-    soup = BeautifulSoup(text, "lxml")
+    soup = BeautifulSoup(XML.sub("", text) + "\n", "lxml")
     if _depth(soup) >= DEEPEST:
         raise Unreadable(
             "The web page is damaged: its parts are nested too deeply to be read.",
