@@ -2,6 +2,7 @@ from django.urls import path
 
 from belisha.policy import converters, documents, drafting, views
 from belisha.policy.drafts import views as drafts
+from belisha.policy.editing import views as editing
 
 assert converters  # registers the path converters used below
 
@@ -19,8 +20,12 @@ urlpatterns = [
     path("versions/<uuid:version_id>/review/", drafts.review, name="review"),
     path("versions/<uuid:version_id>/approve/", drafting.approve, name="approve"),
     path("versions/<uuid:version_id>/<step:step>/", drafting.move, name="move"),
+    path("versions/<uuid:version_id>/begin/", editing.begin, name="begin"),
+    path("versions/<uuid:version_id>/clauses/add/", editing.add, name="add"),
     path("versions/<uuid:version_id>/clauses/<ident:ident>/", views.clause, name="clause"),
     path("versions/<uuid:version_id>/clauses/<ident:ident>/decide/", drafts.decide, name="decide"),
     path("versions/<uuid:version_id>/clauses/<ident:ident>/split/", drafts.split, name="split"),
     path("versions/<uuid:version_id>/clauses/<ident:ident>/merge/", drafts.merge, name="merge"),
+    path("versions/<uuid:version_id>/clauses/<ident:ident>/edit/", editing.edit, name="edit"),
+    path("versions/<uuid:version_id>/clauses/<ident:ident>/retire/", editing.retire, name="retire"),
 ]

@@ -8,7 +8,7 @@ from belisha.policy.models import Clause, Policy, Version
 
 def proposal(actor, clause: Clause, words: str) -> Proposal:
     """How words would be read in the place of a clause."""
-    section = "" if clause.kind == "heading" else clause.section
+    section = clause.text if clause.kind == "heading" else clause.section
     return propose(words, section=section, lead=_lead(actor, clause))
 
 
@@ -24,6 +24,12 @@ def _lead(actor, clause: Clause) -> str:
 def place_for(actor, version: Version, after: str) -> Clause | None:
     """The clause after which another is put; nothing for the very beginning."""
     return visible_to(actor, Clause.objects.filter(version=version, ident=after)).first() if after else None
+
+
+def heading_over(actor, clause: Clause) -> Clause | None:
+    """The nearest heading above a clause."""
+    above = visible_to(actor, Clause.objects.filter(version=clause.version_id, kind="heading"))
+    return above.filter(position__lt=clause.position).order_by("-position").first()
 
 
 def open_version(actor, policy: Policy) -> Version | None:
