@@ -1,0 +1,57 @@
+"""The policy as a tagged PDF, for the printer and for a screen reader. Nothing is fetched from anywhere."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from django.template.loader import render_to_string
+
+from belisha.exchange.plain import Plain, Section, normative, sections
+from belisha.exchange.said import facts, footing
+from belisha.policy.written import Written
+
+MEDIA_TYPE = "application/pdf"
+STYLE = Path(__file__).parent / "static" / "exchange" / "print.css"
+DEEPEST = 6  # of HTML's headings; the title of the policy is the first
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A section as it is printed, with the level of its heading."""
+
+    heading: Written | None
+    level: int
+    clauses: list[dict]
+
+
+def page(plain: Plain) -> str:
+    """The policy as HTML, every word of it escaped."""
+    printed = [_printed(section) for section in sections(plain)]
+    terms = [clause for clause in plain.clauses if clause.kind == "definition"]
+    context = {"plain": plain, "facts": facts(plain), "foot": footing(plain), "sections": printed, "terms": terms}
+    return render_to_string("exchange/parts/print.html", context)
+
+
+def document(plain: Plain) -> bytes:
+    """The PDF of a version: tagged, in English, with its title."""
+    from weasyprint import CSS, HTML  # takes longer to import than most pages to answer
+
+    html = HTML(string=page(plain), url_fetcher=_refuse, base_url=None)
+    return html.write_pdf(stylesheets=[CSS(string=_style(), url_fetcher=_refuse)], pdf_variant="pdf/ua-1")
+
+
+@cache
+def _style() -> str:
+    return STYLE.read_text("utf-8")
+
+
+def _refuse(url: str, *args, **kwargs):
+    raise ValueError("Nothing is fetched while a policy is printed.")
+
+
+def _printed(section: Section) -> Printed:
+    clauses = [
+        {"ident": clause.ident, "number": clause.number, "text": clause.text, "rule": normative(clause)}
+        for clause in section.clauses
+    ]
+    return Printed(section.heading, min(section.depth + 1, DEEPEST), clauses)
