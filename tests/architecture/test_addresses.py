@@ -10,11 +10,11 @@ ROUTES = our_routes()
 PART = re.compile(r"[a-z]+(-[a-z0-9]+)*|<(?P<type>\w+):(?P<name>\w+)>")
 # A secret in the address opens the page by itself, so it has no other type than text.
 SECRETS = {"people:set_up": "token", "people:welcome": "secret"}
-TYPES = {"uuid", "ident", "step"}
+TYPES = {"uuid", "ident", "step", "page"}
 # What somebody does on a page. A verb ends its address; a thing or its key may follow only a noun.
 VERBS = {
     "add", "adopt", "acknowledge", "approve", "check", "decide", "edit", "end", "export", "import", "invite",
-    "invite-all", "merge", "move", "remind", "review", "sign-in", "split", "verify",
+    "invite-all", "keep-sure", "merge", "move", "remind", "review", "sign-in", "split", "verify",
 }  # fmt: skip
 # The verb is followed by its second step.
 TWO_STEPS = {"people:import_check"}

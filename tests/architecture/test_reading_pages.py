@@ -23,6 +23,7 @@ CLOSED = {
     "people:welcome": "the world holds no secret of an invitation",
     "policy:decide": "it only receives",
     "policy:merge": "it only receives",
+    "policy:picture": "the world's document is no PDF, so it has no page",
 }
 METHODS = {("GET", "HEAD"), ("GET", "HEAD", "POST"), ("POST",)}
 

@@ -23,7 +23,7 @@ OPEN_ALLAUTH = {
     "account_reset_password_done", "account_reset_password_from_key", "account_reset_password_from_key_done",
     "mfa_authenticate", "mfa_login_webauthn",
 }  # fmt: skip
-VALUES = {"uuid": uuid.UUID(int=7), "ident": "6-07-a", "step": "submit", "str": "nothing", "int": 1}
+VALUES = {"uuid": uuid.UUID(int=7), "ident": "6-07-a", "step": "submit", "str": "nothing", "int": 1, "page": 1}
 RESET = "/account/password/reset/key/1-nothing/"
 
 

@@ -38,6 +38,7 @@ class World:
             "document_id": self.document.pk,
             "duty_id": duty.pk,
             "ident": "1-01-a",
+            "number": 1,
             "step": "withdraw",
             "token": "nothing",
             "secret": "nothing",

@@ -24,5 +24,13 @@ class Step:
     to_python = to_url = staticmethod(str)
 
 
+class Page:
+    """The number of a page in a document, from 1."""
+
+    regex = "[1-9][0-9]{0,3}"
+    to_python, to_url = staticmethod(int), staticmethod(str)
+
+
 register_converter(Ident, "ident")
+register_converter(Page, "page")
 register_converter(Step, "step")

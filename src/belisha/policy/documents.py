@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -51,3 +52,18 @@ def document(request, document_id):
         return page(request, "policy/document.html", document=found, name=name)
     answer = done(request, READ, version)
     return HttpResponseClientRedirect(answer.url) if request.htmx else answer
+
+
+@get_only
+def picture(request, document_id, number):
+    """A page of a document as it was printed, beside the clauses that were read from it.
+
+    Not written into the audit log, unlike taking the original away: it shows to whoever reviews the words what stands
+    beside them. Like every page it is not kept by the browser.
+    """
+    found = queries.document_for(request.actor, document_id)
+    require(request.actor, Can.READ_ORIGINAL, found)
+    drawn = intake.picture(found, number)
+    if drawn is None:
+        raise Http404
+    return HttpResponse(drawn, content_type="image/png")

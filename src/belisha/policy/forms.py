@@ -23,8 +23,8 @@ class DocumentForm(_Once):
 
     document = forms.FileField(
         label="The file",
-        help_text="Word (.docx), OpenDocument (.odt), PDF, a web page (.html), plain text (.txt) or Markdown (.md). "
-        "Nothing is shown to anybody until you publish it.",
+        help_text="Word (.docx), OpenDocument (.odt), PDF, a web page (.html), plain text (.txt), Markdown (.md), or "
+        "a policy exported from Belisha (.yaml, .json). Nothing is shown to anybody until you publish it.",
         error_messages={
             "required": "Choose the file that holds your policy.",
             "empty": "This file is empty. Choose the file that holds your policy.",
@@ -99,6 +99,11 @@ class TermsForm(forms.Form):
         label="Months between reviews", min_value=1, max_value=60,
         help_text="The policy itself says once a year.",
         error_messages={"required": "Enter a number of months.", "invalid": "Enter a number of months."},
+    )  # fmt: skip
+    review_notice_days = forms.IntegerField(
+        label="Days before a review on which to remind you", min_value=1, max_value=366,
+        help_text="Those who publish the policy get a letter then, and a task on their home page.",
+        error_messages={"required": "Enter a number of days.", "invalid": "Enter a number of days."},
     )  # fmt: skip
     acknowledge_days = forms.IntegerField(
         label="School days in which adults acknowledge it", min_value=1, max_value=90,

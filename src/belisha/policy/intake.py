@@ -17,17 +17,20 @@ from belisha import config
 from belisha.core.access import WORKER
 from belisha.core.errors import NotAllowed
 from belisha.core.ids import uuid7
-from belisha.policy import actions, queries
+from belisha.policy import actions, carried, queries
+from belisha.policy.carried.parsing import kind_of
 from belisha.policy.models import Document, Policy, Version
 from belisha.policy.reading import Unreadable
+from belisha.policy.reading.apart import page_picture
 from belisha.policy.reading.intake import MARKDOWN, TEXT, media_type
 from belisha.policy.remembered import next_edition
 from belisha.policy.written import from_file, from_pack
 from belisha.sealed.box import NotStored
 from belisha.sealed.store import filename, open_file, store
 
+PICTURE = 1000  # pixels wide: sharp at half the width of a large screen
 OPAQUE = "application/octet-stream"
-# Read while the reader waits for the page. All other kinds take longer, and are read by the worker.
+# Read while somebody waits for the page, as files of data are. Other kinds take longer: the worker reads them.
 AT_ONCE = {TEXT, MARKDOWN}
 
 
@@ -41,11 +44,7 @@ def receive(
     """
     document = Document(id=key or uuid7(), school=school, policy=policy)
     stored = _seal(path, document, name)
-    fault = None
-    try:
-        quick = media_type(path, name, config.load().document_limit) in AT_ONCE
-    except Unreadable as found:
-        quick, fault = True, found
+    quick, fault = _glance(path, name)
     if quick:  # begun already: no worker needs to look at it, unless this process is killed
         document.worked_at, document.tries = timezone.now(), 1
     actions.give_document(school, by=by, document=document, stored=stored)
@@ -57,11 +56,11 @@ def receive(
 def read(document: Document, path: Path, name: str, progress: Callable[[int], None] | None = None):
     """Read a document that waits: its draft, or the document with the reason why there is none."""
     try:
-        reading, clauses = from_file(path, name, config.load().document_limit, progress)
+        found = _understood(path, name, progress)
         before = queries.published(document.policy) if document.policy else None
         return actions.import_document(
-            document, by=WORKER, title=reading.title or Path(name).stem, source=reading.source, pages=reading.pages,
-            clauses=_held_against(before, reading.source, clauses), before=before,
+            document, by=WORKER, title=found.title or Path(name).stem, source=found.source, pages=found.pages,
+            clauses=_held_against(before, found.source, list(found.clauses)), before=before,
         )  # fmt: skip
     except Unreadable as fault:
         return actions.refuse_document(document, by=WORKER, reason=fault.reason, remedy=fault.remedy)
@@ -79,11 +78,38 @@ def opened(document: Document) -> Iterator[tuple[Path, str]]:
         yield Path(file.name), filename(document.original)
 
 
+def picture(document: Document, number: int) -> bytes | None:
+    """A page of a PDF as a PNG, from 1; nothing where the document has no such page."""
+    try:
+        with opened(document) as (path, _):
+            return page_picture(path, number, PICTURE)
+    except Unreadable:
+        return None
+
+
 def adopt(school, pack: str, title: str, values: dict[str, str], *, by, policy: Policy | None = None) -> Version:
     """Make a draft of a shipped pack with the school's particulars."""
     source, clauses = from_pack(pack, values)
     policy = policy or Policy(school=school)
     return actions.adopt(school, by=by, policy=policy, pack=pack, title=title, source=source, clauses=clauses)
+
+
+def _glance(path: Path, name: str) -> tuple[bool, Unreadable | None]:
+    """Whether a file is read at once, and what is wrong with it as far as a glance can tell."""
+    if kind_of(name):
+        return True, None
+    try:
+        return media_type(path, name, config.load().document_limit) in AT_ONCE, None
+    except Unreadable as fault:
+        return True, fault
+
+
+def _understood(path: Path, name: str, progress: Callable[[int], None] | None) -> carried.Carried:
+    limit = config.load().document_limit
+    if data := carried.read(path, name, limit):
+        return data
+    reading, clauses = from_file(path, name, limit, progress)
+    return carried.Carried(reading.title, reading.source, tuple(clauses), reading.pages)
 
 
 def _held_against(before: Version | None, source: str, clauses: list) -> list:

@@ -110,11 +110,12 @@ def working_version(actor, version_id) -> Version:
 
 
 def tally(actor, version: Version) -> dict[str, int]:
-    """How a draft stands: clauses that ask something, all of them, and how many want a look."""
-    unsure = Q(decided=False, confidence__lt=rules.SURE)
+    """How a draft stands: clauses that ask something, all of them, those decided, sure, and those that want a look."""
+    unsure, sure = (Q(decided=False, **{f"confidence__{than}": rules.SURE}) for than in ("lt", "gte"))
     return clauses(actor, version).exclude(kind="heading").aggregate(
         all=Count("id"), normative=Count("id", filter=Q(kind__in=rules.NORMATIVE)), unsure=Count("id", filter=unsure),
-        matched=Count("id", filter=~Q(pack_id="")), decided=Count("id", filter=Q(decided=True)),
+        matched=Count("id", filter=~Q(pack_id="")), sure=Count("id", filter=sure),
+        decided=Count("id", filter=Q(decided=True)),
     )  # fmt: skip
 
 

@@ -42,7 +42,7 @@ def changed(clause, words_before: dict[str, str]) -> bool:
 
 def _known(clause: Written, origin: list, number: int) -> Written:
     clause = replace(clause, came_from=tuple(each.ident for each in origin))
-    if len(origin) != 1 or not origin[0].decided or clause.kind == "heading":
+    if len(origin) != 1 or not origin[0].decided or clause.decided or clause.kind == "heading":
         return clause
     if same(origin[0].text) != same(clause.text):
         return clause

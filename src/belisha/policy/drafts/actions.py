@@ -1,13 +1,16 @@
 """Everything that changes a clause of a draft."""
 
+from dataclasses import asdict
+
 from django.db.models import F
 
 from belisha.core.access import Can
 from belisha.core.action import action
-from belisha.core.errors import NotAllowed
+from belisha.core.errors import Conflict, NotAllowed
 from belisha.policy import rules
 from belisha.policy.models import Clause, Version
 from belisha.policy.reading.folding import fold
+from belisha.policy.reading.particulars import particulars
 
 
 @action("clause.keep", needs=Can.DRAFT_POLICY, sentence="{by} kept clause {about} as it was read")
@@ -17,6 +20,22 @@ def keep_clause(clause: Clause, *, by) -> None:
     clause.decided = True
     clause.pack_sure = bool(clause.pack_id)
     clause.save(update_fields=["decided", "pack_sure"])
+
+
+@action(
+    "clause.keep_sure",
+    needs=Can.DRAFT_POLICY,
+    sentence="{by} confirmed the clauses of {about} that were read without doubt: {count}",
+)
+def keep_sure(version: Version, *, by, count: int) -> None:
+    """Confirm at once every clause that the reader was sure about. What it was unsure about waits for a look.
+
+    `count` is how many the page said there were.
+    """
+    _editable(version.pk)
+    sure = version.clauses.filter(decided=False, confidence__gte=rules.SURE).exclude(kind="heading")
+    if sure.update(decided=True) != count:
+        raise Conflict("The clauses were changed since you opened this page.", "Look how many there are now.")
 
 
 @action("clause.change", needs=Can.DRAFT_POLICY, sentence="{by} changed how clause {about} is read")
@@ -54,10 +73,12 @@ def split(clause: Clause, *, by, first: str) -> None:
         school_id=clause.school_id, version=version, position=clause.position + 1, start=at, end=clause.end, text=rest,
         ident=rules.next_ident(clause.ident, idents), number="", section=clause.section, kind=clause.kind,
         modality=clause.modality, binds=clause.binds, why="You split it from the clause before.", decided=True,
+        came_from=clause.came_from, particulars=asdict(particulars(rest, clause.kind)),
     )  # fmt: skip
     clause.text, clause.end, clause.decided = first.rstrip(), at, True
+    clause.particulars = asdict(particulars(clause.text, clause.kind))
     _drop_cue_outside(clause)
-    clause.save(update_fields=["text", "end", "decided", "cue_start", "cue_end"])
+    clause.save(update_fields=["text", "end", "decided", "particulars", "cue_start", "cue_end"])
 
 
 @action("clause.merge", needs=Can.DRAFT_POLICY, sentence="{by} joined clause {about} with the one after it")
@@ -68,13 +89,19 @@ def merge(clause: Clause, *, by) -> None:
     if after is None:
         raise NotAllowed("There is no clause after this one.")
     clause.text, clause.end, clause.decided = f"{clause.text} {after.text}", after.end, True
+    clause.particulars = asdict(particulars(clause.text, clause.kind))
+    clause.came_from = list(dict.fromkeys([*clause.came_from, *after.came_from]))
     after.delete()
-    clause.save(update_fields=["text", "end", "decided"])
+    clause.save(update_fields=["text", "end", "decided", "particulars", "came_from"])
 
 
 def _in_draft(clause: Clause) -> Version:
     """The clause's version, locked, if it may still be changed."""
-    version = Version.objects.select_for_update().get(pk=clause.version_id)
+    return _editable(clause.version_id)
+
+
+def _editable(version_id) -> Version:
+    version = Version.objects.select_for_update().get(pk=version_id)
     if version.state != rules.DRAFT:
         raise NotAllowed("This version is no longer a draft.", "Send it back to draft first, on its page.")
     return version

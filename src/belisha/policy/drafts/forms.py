@@ -25,6 +25,12 @@ class ClauseForm(forms.Form):
         self.fields["pack_id"].choices = [("", "Nothing there says this"), *known]
 
 
+class NumberForm(forms.Form):
+    """How many clauses the page said there are."""
+
+    count = forms.IntegerField(min_value=0)
+
+
 class SplitForm(forms.Form):
     """The clause's words with a line break where it should be cut."""
 

@@ -1,45 +1,77 @@
 """Look a draft through, clause by clause."""
 
-from functools import partial
+from urllib.parse import urlencode
 
+from django.shortcuts import redirect
 from django.urls import reverse
 
-from belisha.core.access import Can, require
+from belisha.core.access import Can, may, require
 from belisha.core.action import fingerprint
 from belisha.look.pages import done, get_and_post, get_only, page, post_only, posted
 from belisha.policy import queries, rules
 from belisha.policy.asides import BESIDE_CLAUSE, asides
 from belisha.policy.drafts import actions
-from belisha.policy.drafts.forms import ClauseForm, SplitForm
-from belisha.policy.drafts.queries import beside
-from belisha.policy.drafts.queries import step as next_step
+from belisha.policy.drafts.forms import ClauseForm, NumberForm, SplitForm
+from belisha.policy.drafts.queries import FILTERS
+from belisha.policy.drafts.queries import look as looking
 from belisha.policy.models import Clause
 from belisha.policy.written import shipped
+
+# The keys of the review, and what each does; an element of the page carries the key it answers to.
+KEYS = {
+    "n": "Next clause",
+    "p": "Clause before",
+    "k": "Keep it as read",
+    "i": "It is information only",
+    "c": "Read it differently",
+    "s": "Split it into two clauses",
+    "j": "Join it with the next one",
+    "u": "Show only the unsure ones, or all",
+    "?": "Show this list",
+}
 
 
 @get_only
 def review(request, version_id):
     """Source on the left with the clause's words lit, the clause on the right."""
     found = queries.working_version(request.actor, version_id)
-    rows = list(queries.clauses(request.actor, found))
-    unsure = request.GET.get("show") == "unsure"
-    chosen = next((row for row in rows if row.ident == request.GET.get("clause")), None) or _first(rows, unsure)
-    if chosen is None:
-        return done(request, "Every clause has been looked at, or is sure.", found)
+    look = looking(request.actor, found, request.GET)
+    if (chosen := look.chosen) is None:
+        return done(request, NOTHING[look.show], found)
     initial = {name: getattr(chosen, name) for name in ("kind", "modality", "binds", "pack_id")}
-    step = partial(next_step, rows, chosen, unsure_only=unsure)
     return page(
-        request, "policy/review.html", version=found, chosen=chosen, unsure=unsure, editable=found.state == rules.DRAFT,
-        form=ClauseForm(initial=initial, school=found.school.name), tally=queries.tally(request.actor, found),
-        source=beside(rows, found.source, chosen), seen=fingerprint(chosen),
-        next=step(), before=step(back=True),
-        shipped=shipped(found.school.name).get(chosen.pack_id),
+        request, "policy/review.html", version=found, look=look, chosen=chosen, keys=KEYS,
+        editable=found.state == rules.DRAFT and may(request.actor, Can.DRAFT_POLICY, found),
+        original=may(request.actor, Can.READ_ORIGINAL, found),
+        form=ClauseForm(initial=initial, school=found.school.name), seen=fingerprint(chosen),
+        shipped=shipped(found.school.name).get(chosen.pack_id), asked="clause" in request.GET,
         asides=asides(request.actor, chosen, BESIDE_CLAUSE),
     )  # fmt: skip
 
 
-def _first(rows: list[Clause], unsure: bool) -> Clause | None:
-    return next((row for row in rows if row.kind != "heading" and not (unsure and row.sure)), None)
+# What is said when there is nothing to look at.
+NOTHING = {
+    "all": "This version has no clauses.",
+    "unsure": "Every clause has been looked at, or is sure.",
+    "changed": "Nothing was changed.",
+}
+
+
+@get_and_post
+def keep_sure(request, version_id):
+    """Say what would be confirmed at once, and confirm it."""
+    found = queries.working_version(request.actor, version_id)
+    require(request.actor, Can.DRAFT_POLICY, found)
+    tally = queries.tally(request.actor, found)
+    if request.method == "POST":
+        number = NumberForm(request.POST)
+        count = number.cleaned_data["count"] if number.is_valid() else 0
+        actions.keep_sure(found, by=request.actor, count=count)
+        clauses = "1 clause was" if count == 1 else f"{count} clauses were"
+        return done(request, f"{clauses} confirmed.", found)
+    changed = looking(request.actor, found, {"show": "changed"}).wanted.get("changed", [])
+    unseen = sum(row.sure and not row.decided for row in changed)
+    return page(request, "policy/keep-sure.html", version=found, tally=tally, changed=unseen)
 
 
 @post_only
@@ -82,14 +114,14 @@ def merge(request, version_id, ident):
 
 
 def _go_on(request, clause: Clause):
-    rows = list(queries.clauses(request.actor, clause.version))
-    unsure = request.POST.get("show") == "unsure"
-    after = next_step(rows, clause, unsure_only=unsure)
-    if after is None:
+    asked = {"show": request.POST.get("show", ""), "clause": clause.ident}
+    look = looking(request.actor, clause.version, asked)
+    if look.onward is None:
         return done(request, "That was the last one.", clause.version)
-    return done(request, f"Clause {clause} was saved.", _at(request, after, unsure))
+    return redirect(_at(request, look.onward))
 
 
-def _at(request, clause: Clause, unsure: bool = False) -> str:
-    show = "&show=unsure" if unsure else ""
-    return f"{reverse('policy:review', args=[clause.version_id])}?clause={clause.ident}{show}"
+def _at(request, clause: Clause) -> str:
+    show = request.POST.get("show", "")
+    wanted = {"clause": clause.ident, **({"show": show} if show in FILTERS and show != "all" else {})}
+    return f"{reverse('policy:review', args=[clause.version_id])}?{urlencode(wanted)}"
