@@ -164,7 +164,7 @@ def _score(text: list[str], title: list[str], wanted: Words, worth: dict[str, fl
 
 
 def _needles(stem: str) -> list[str]:
-    """How a word may be written that is cut to this stem: its own beginning, and those of the words that it counts as."""
+    """How a word may begin that is cut to this stem: as the stem does, or as the words that count as the same do."""
     others = [word for word, base in COUNTS_AS.items() if stems(base) == [stem]]
     apart = [apart for apart, joined in JOINED if stems(joined) == [stem]]
     own = stem if len(stem) < LONG_ENOUGH else stem.rstrip("yi")
