@@ -5,6 +5,7 @@ from belisha.core.jobs import DAY, HOUR, MINUTE
 from belisha.duties import jobs as duties
 from belisha.people.models import School
 from belisha.policy import jobs as policy
+from belisha.policy.reviewing import jobs as reviewing
 from belisha.sealed.reconcile import reconcile
 
 
@@ -24,6 +25,7 @@ EVERY = [
     (MINUTE, policy.read_due),
     (HOUR, duties.open_due),
     (HOUR, sweep_store),
+    (DAY, reviewing.remind_due),
     (DAY, jobs.forget_nudges),
     (DAY, sign_checkpoints),
 ]

@@ -25,6 +25,7 @@ OTHERWISE = {
     "core/queries.py:lines": "words for rows that were fetched before",
     "people/queries.py:addresses_elsewhere": "answers only yes or no about addresses that were typed in",
     "people/queries.py:holders": "for letters and not for pages; has no reader",
+    "people/queries.py:who_can": "for letters and not for pages; has no reader",
 }
 
 

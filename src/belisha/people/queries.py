@@ -121,6 +121,17 @@ def holders(school, role: Role) -> QuerySet[Adult]:
     return Adult.objects.filter(held, Q(ends=None) | Q(ends__gt=today)).distinct()
 
 
+def who_can(school, permission: Can) -> QuerySet[Adult]:
+    """Adults whose roles at a school, or at its trust, hold a permission today. For letters, not for a page."""
+    today = timezone.localdate()
+    roles = [role for role, card in ROLES.items() if permission in card.permissions]
+    place = Q(grants__school=school)
+    if school.trust_id:
+        place |= Q(grants__trust=school.trust_id)
+    now = Q(grants__starts__lte=today) & (Q(grants__ends=None) | Q(grants__ends__gt=today))
+    return Adult.objects.filter(place, now, Q(ends=None) | Q(ends__gt=today), grants__role__in=roles).distinct()
+
+
 @dataclass(frozen=True)
 class LetterLine:
     """A letter that has not gone out, as a page shows it."""

@@ -74,10 +74,14 @@ def open_original(document: Document, *, by) -> None:
 
 
 @action("policy.settings", needs=Can.PUBLISH_POLICY, sentence="{by} changed the terms of {about}")
-def change_terms(policy: Policy, *, by, title: str, review_months: int, acknowledge_days: int) -> None:
+def change_terms(
+    policy: Policy, *, by, title: str, review_months: int, acknowledge_days: int, review_notice_days: int | None = None
+) -> None:
     """The school's own choices about a policy: its name, how often it is reviewed, how long adults have to read it."""
     policy.title, policy.review_months, policy.acknowledge_days = title.strip(), review_months, acknowledge_days
-    policy.save(update_fields=["title", "review_months", "acknowledge_days"])
+    if review_notice_days is not None:
+        policy.review_notice_days = review_notice_days
+    policy.save(update_fields=["title", "review_months", "acknowledge_days", "review_notice_days"])
 
 
 def _hold_title(policy: Policy, title: str) -> None:

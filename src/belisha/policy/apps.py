@@ -8,14 +8,17 @@ class PolicyConfig(AppConfig):
         from belisha.core.guards import TRIGGERS
         from belisha.people.tasks import TASKS
         from belisha.policy import guards, jobs, tasks
-        from belisha.policy.asides import ASIDES, BESIDE_CLAUSE, BESIDE_DRAFT
+        from belisha.policy.asides import ASIDES, BELOW, BESIDE_CLAUSE, BESIDE_DRAFT
         from belisha.policy.editing import beside
+        from belisha.policy.reviewing import beside as reviewing
 
         assert jobs  # answers when a document is given
 
         for vendor, names in guards.NAMES.items():
             TRIGGERS[vendor] += names
-        TASKS.append(tasks.bring_policy)
+        TASKS.extend((tasks.bring_policy, reviewing.to_review))
         ASIDES.append(beside.above)
+        ASIDES.append(reviewing.banner)
+        BELOW.append(reviewing.held)
         BESIDE_DRAFT.append(beside.above)
         BESIDE_CLAUSE.append(beside.beside_clause)

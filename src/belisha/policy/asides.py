@@ -23,6 +23,8 @@ class Mark:
 
 # (actor, version) → Aside or None: above a policy that is read.
 ASIDES: list[Callable] = []
+# (actor, version) → Aside or None: below it.
+BELOW: list[Callable] = []
 # (actor, version) → Aside or None: on the page of a version on its way.
 BESIDE_DRAFT: list[Callable] = []
 # (actor, clause) → Aside or None: below one clause, on its page and in the review.

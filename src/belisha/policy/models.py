@@ -8,6 +8,7 @@ from belisha.core.access import Can, held, when
 from belisha.core.ids import uuid7
 from belisha.people.models import School
 from belisha.policy import rules
+from belisha.policy.reviewing.rules import OUTCOMES, standing
 from belisha.sealed.models import SealedFile
 
 
@@ -21,6 +22,8 @@ class Policy(models.Model):
     review_months = models.PositiveSmallIntegerField("months between reviews", default=12)
     acknowledge_days = models.PositiveSmallIntegerField("school days in which to acknowledge", default=10)
     review_notice_days = models.PositiveSmallIntegerField("days before a review in which to remind", default=60)
+    # The review that was last reminded of: one letter for each, however often the reminder runs.
+    review_reminded = models.DateField("review that was reminded of", null=True)
 
     seen_by = held(Can.READ_POLICY) | held(Can.DRAFT_POLICY)
 
@@ -135,6 +138,13 @@ class Version(models.Model):
     def kept_under(self) -> str:
         return f"policy:{self.policy_id}"
 
+    @property
+    def review_standing(self) -> str:
+        """Whether the review of the version in force is overdue, soon, or neither."""
+        if self.state != rules.PUBLISHED or self.review_due is None:
+            return ""
+        return standing(self.review_due, timezone.localdate(), self.policy.review_notice_days)
+
 
 class Clause(models.Model):
     """One sentence of a version and how it was read. Offsets point into the version's `source`."""
@@ -201,3 +211,36 @@ class Clause(models.Model):
     @property
     def sure(self) -> bool:
         return self.decided or self.confidence >= rules.SURE
+
+
+class Review(models.Model):
+    """A review that was held, and what came of it, also when nothing changed (clause 0-01-a)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    school = models.ForeignKey(School, on_delete=models.PROTECT)
+    policy = models.ForeignKey(Policy, on_delete=models.PROTECT, related_name="reviews")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="reviews")
+    outcome = models.CharField(max_length=10, choices=[(key, outcome.label) for key, outcome in OUTCOMES.items()])
+    approved_by = models.CharField(max_length=150)
+    held_on = models.DateField()
+    minute = models.CharField("minute reference", max_length=100, blank=True)
+    note = models.TextField(blank=True)
+    was_due = models.DateField(null=True)
+    next_due = models.DateField()
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    seen_by = held(Can.READ_POLICY) | held(Can.DRAFT_POLICY)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(outcome__in=list(OUTCOMES)), name="review_outcome_known"),
+            models.CheckConstraint(condition=~models.Q(approved_by=""), name="review_approved_by_someone"),
+        ]
+        indexes = [models.Index(fields=["policy", "held_on"], name="review_order")]
+
+    def __str__(self):
+        return f"review of {self.policy.title}"
+
+    @property
+    def kept_under(self) -> str:
+        return f"policy:{self.policy_id}"

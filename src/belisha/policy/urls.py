@@ -3,6 +3,7 @@ from django.urls import path
 from belisha.policy import converters, documents, drafting, views
 from belisha.policy.drafts import views as drafts
 from belisha.policy.editing import views as editing
+from belisha.policy.reviewing import views as reviewing
 
 assert converters  # registers the path converters used below
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("<uuid:policy_id>/", views.detail, name="detail"),
     path("<uuid:policy_id>/on-day/", views.on_day, name="on_day"),
     path("<uuid:policy_id>/terms/", drafting.terms, name="terms"),
+    path("<uuid:policy_id>/reviews/add/", reviewing.add, name="add_review"),
     path("documents/<uuid:document_id>/", documents.document, name="document"),
     path("documents/<uuid:document_id>/pages/<page:number>/picture/", documents.picture, name="picture"),
     path("documents/<uuid:document_id>/original/", views.original, name="original"),

@@ -9,7 +9,7 @@ from django.utils.http import content_disposition_header
 from belisha.core.access import Can, may, require
 from belisha.look.pages import get_only, page
 from belisha.policy import actions, queries, rules
-from belisha.policy.asides import BESIDE_CLAUSE, asides, marks
+from belisha.policy.asides import BELOW, BESIDE_CLAUSE, asides, marks
 from belisha.policy.forms import DayForm
 from belisha.policy.models import Version
 from belisha.policy.written import shipped
@@ -54,7 +54,7 @@ def _show(request, policy, version: Version | None, day=None):
     return page(
         request, "policy/read.html", policy=policy, version=version, day=day,
         reading=queries.reading(request.actor, version), asides=asides(request.actor, version),
-        marks=marks(request.actor, version),
+        marks=marks(request.actor, version), below=asides(request.actor, version, BELOW),
         # Worked out once: a policy has hundreds of clauses, and finding an address takes longer than showing one.
         at=f"{version.get_absolute_url()}clauses/",
     )  # fmt: skip
