@@ -22,7 +22,7 @@ PAGE = 50
 GROUPS = {
     "school": "School", "adult": "People", "role": "Roles", "sign_in": "Signing in", "policy": "Policy",
     "version": "Policy", "clause": "Policy", "acknowledgement": "Acknowledgements", "audit": "Audit log",
-    "keys": "Keys",
+    "keys": "Keys", "reference": "References", "remark": "Remarks", "check": "Remarks",
 }  # fmt: skip
 
 
