@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from belisha.policy.reading.marks import read_mark
-from belisha.policy.rules import DRAFT, NORMATIVE, OPEN
+from belisha.policy.rules import DRAFT, NORMATIVE, READABLE
 from belisha.policy.written import Written
 
 
@@ -44,7 +44,8 @@ class Plain:
 
     @property
     def draft(self) -> bool:
-        return self.standing.state in OPEN
+        """Whether nobody published it, so that it must not be taken for the policy."""
+        return self.standing.state not in READABLE
 
     @property
     def urn(self) -> str:

@@ -12,7 +12,6 @@ from belisha.exchange.numbers import Counted, List, counted
 from belisha.exchange.plain import Plain, Section, mark, paragraphs, sections
 from belisha.exchange.said import footing
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 # What XML cannot hold at all.
 UNSEEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 DEEPEST = 9

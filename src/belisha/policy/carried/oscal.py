@@ -21,7 +21,7 @@ NS = "urn:belisha:oscal:1"
 PREFIX = "c"
 # Parts of one of our controls, and the particulars that they hold.
 PARTS = {"exception": "exceptions", "consequence": "consequences"}
-MOST = 10_000
+MOST = 5_000
 MARKUP = re.compile(r"([\\`*_\[\]<>{}])")
 INSERT = re.compile(r"\{\{\s*(?:insert:\s*param,\s*)?([\w.:-]+)\s*\}\}")
 
@@ -98,7 +98,7 @@ def _line(thing: dict, section: str, resources: dict) -> Line:
     return Line(
         text=unescaped(_words(statement.get("prose"))),
         kind=_prop(thing, "kind"), modality=_prop(thing, "modality"), number=_prop(thing, "number"),
-        ident=_prop(thing, "ident"), section=section, binds=tuple(_props(thing, "binds")),
+        ident=_prop(thing, "ident"), section=_prop(thing, "section") or section, binds=tuple(_props(thing, "binds")),
         why="As it was read where it was exported.",
         confidence=float(confidence) if re.fullmatch(r"[01](\.\d{1,20})?", confidence) else 0.0,
         decided=_prop(thing, "decided") == "yes", pack_id=_prop(thing, "pack-id")[:20],

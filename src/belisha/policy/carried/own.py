@@ -5,8 +5,6 @@ import re
 from functools import cache
 from pathlib import Path
 
-from jsonschema import Draft202012Validator
-
 from belisha.policy.carried.parsing import AGAIN
 from belisha.policy.carried.shapes import Carried
 from belisha.policy.reading import Unreadable
@@ -19,8 +17,10 @@ SCHEMA = Path(__file__).with_name("policy.schema.json")
 
 
 @cache
-def validator() -> Draft202012Validator:
+def validator():
     """The published schema of the format, ready to be asked."""
+    from jsonschema import Draft202012Validator  # slow to import, and few processes read such a file
+
     return Draft202012Validator(json.loads(SCHEMA.read_text("utf-8")))
 
 

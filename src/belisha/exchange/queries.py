@@ -1,0 +1,53 @@
+"""A version for whoever may take it with them: what is published for everybody, a draft for those who work on it."""
+
+from dataclasses import fields
+
+from django.utils import timezone
+
+from belisha.exchange.plain import Plain, Standing
+from belisha.policy import queries
+from belisha.policy.models import Clause, Version
+from belisha.policy.rules import READABLE
+from belisha.policy.written import Written
+
+WRITTEN = [each.name for each in fields(Written)]
+LISTS = ("binds", "came_from")
+
+
+def version_for(actor, version_id) -> Version:
+    """The version, or nothing found (404)."""
+    found = queries.version_for(actor, version_id)
+    return found if found.state in READABLE else queries.working_version(actor, version_id)
+
+
+def plain_for(actor, version_id) -> Plain:
+    """The version as plain values, in two queries however long it is."""
+    return plain(version_for(actor, version_id), actor)
+
+
+def plain(version: Version, actor) -> Plain:
+    """What `actor` sees of a version that was fetched for them, as plain values."""
+    clauses = tuple(_written(clause) for clause in queries.clauses(actor, version))
+    return Plain(
+        version.pk, version.policy.title, version.source, clauses, _standing(version), timezone.now(),
+        tuple(version.pages),
+    )  # fmt: skip
+
+
+def _written(clause: Clause) -> Written:
+    values = {name: getattr(clause, name) for name in WRITTEN}
+    return Written(**values | {name: tuple(values[name]) for name in LISTS})
+
+
+def _standing(version: Version) -> Standing:
+    policy = version.policy
+    return Standing(
+        school=version.school.name, number=version.number, fingerprint=version.text_hash,
+        **{name: getattr(version, name) for name in OF_VERSION}, **{name: getattr(policy, name) for name in OF_POLICY},
+    )  # fmt: skip
+
+
+OF_VERSION = (
+    "state", "pack", "approved_by", "approved_on", "minute", "published_at", "superseded_at", "review_due",
+)  # fmt: skip
+OF_POLICY = ("review_months", "acknowledge_days", "review_notice_days")
