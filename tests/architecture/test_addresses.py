@@ -14,7 +14,7 @@ TYPES = {"uuid", "ident", "step", "page"}
 # What somebody does on a page. A verb ends its address; a thing or its key may follow only a noun.
 VERBS = {
     "add", "adopt", "acknowledge", "approve", "check", "decide", "edit", "end", "export", "import", "invite",
-    "invite-all", "keep-sure", "merge", "move", "remind", "review", "sign-in", "split", "verify",
+    "invite-all", "keep-sure", "mark", "merge", "move", "remind", "review", "search", "sign-in", "split", "verify",
 }  # fmt: skip
 # The verb is followed by its second step.
 TWO_STEPS = {"people:import_check"}

@@ -6,12 +6,14 @@
 import hashlib
 import json
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
+from itertools import groupby
+from operator import attrgetter
 
-from belisha.changes.wording import BREAK, GONE, NEW, SAME, Run, runs, side, tokens
+from belisha.changes.wording import BREAK, GONE, NEW, SAME, Run, from_parts, runs, side, tokens
 from belisha.people.rules import binds as speaks_to
 from belisha.policy.rules import NORMATIVE
 
@@ -112,7 +114,7 @@ class Difference:
 
     def plain(self) -> dict:
         """As JSON can hold it."""
-        return {name: value for name, value in asdict(self).items() if name not in ("key", "said")}
+        return {**asdict(self), "runs": [[run.what, run.parts] for run in self.runs]}
 
 
 def from_plain(plain: Mapping) -> Difference:
@@ -121,7 +123,7 @@ def from_plain(plain: Mapping) -> Difference:
         was=tuple(Place(**place) for place in plain["was"]),
         now=tuple(Place(**place) for place in plain["now"]),
         kinds=tuple(plain["kinds"]),
-        runs=tuple(Run(run["what"], tuple(run["tokens"])) for run in plain["runs"]),
+        runs=tuple(from_parts(what, parts) for what, parts in plain["runs"]),
         turns=tuple(tuple(_turn(turn) for turn in each) for each in plain["turns"]),
         binds=tuple(plain["binds"]),
         section=plain["section"],
@@ -274,20 +276,12 @@ def _order(found: list[Difference]):
 # -- for a page ----------------------------------------------------------------------------------------------------
 
 
-def grouped(differences: Iterable[Difference]) -> list[tuple[str, list[Difference]]]:
-    """By section, in order; what follows under the same title stands together."""
-    found: list[tuple[str, list[Difference]]] = []
-    for each in differences:
-        if not found or found[-1][0] != each.section:
-            found.append((each.section, []))
-        found[-1][1].append(each)
-    return found
+def grouped(told: Iterable) -> list[tuple[str, list]]:
+    """By their section, in order; what follows under the same title stands together."""
+    return [(title, list(some)) for title, some in groupby(told, key=attrgetter("section"))]
 
 
-def counted(differences: Iterable[Difference]) -> dict[str, int]:
-    """How many differences are of each kind, in the order of `KINDS`."""
-    numbers = defaultdict(int)
-    for each in differences:
-        for kind in each.kinds:
-            numbers[kind] += 1
+def counted(told: Iterable) -> dict[str, int]:
+    """How many are of each of their kinds, in the order of `KINDS`."""
+    numbers = Counter(kind for each in told for kind in each.kinds)
     return {kind: numbers[kind] for kind in KINDS if numbers[kind]}

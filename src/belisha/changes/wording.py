@@ -32,9 +32,18 @@ class Run:
         return sum(token[:1].isalnum() for token in self.tokens)
 
     @property
-    def text(self) -> str:
-        """As it is shown: the end of a clause as a mark."""
-        return "".join(token or " ¶ " for token in self.tokens)
+    def parts(self) -> list[str]:
+        """The words as they are shown, cut where a clause ended."""
+        return side([self], self.what)
+
+
+def from_parts(what: str, parts: Sequence[str]) -> Run:
+    """The run with these parts. Each part is one token now: what is put down is not compared again."""
+    found = []
+    for at, part in enumerate(parts):
+        found += [BREAK] if at else []
+        found += [part] if part else []
+    return Run(what, tuple(found))
 
 
 def tokens(texts: Sequence[str]) -> list[str]:
