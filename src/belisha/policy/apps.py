@@ -11,6 +11,8 @@ class PolicyConfig(AppConfig):
         from belisha.policy.asides import ASIDES, BELOW, BESIDE_CLAUSE, BESIDE_DRAFT
         from belisha.policy.editing import beside
         from belisha.policy.reviewing import beside as reviewing
+        from belisha.policy.searching import queries as searching
+        from belisha.policy.searching.places import SEARCHED
 
         assert jobs  # answers when a document is given
 
@@ -22,3 +24,4 @@ class PolicyConfig(AppConfig):
         BELOW.append(reviewing.held)
         BESIDE_DRAFT.append(beside.above)
         BESIDE_CLAUSE.append(beside.beside_clause)
+        SEARCHED.append(searching.policies)

@@ -1,8 +1,10 @@
 """How pages name what a second reading of a clause found: the people to tell, the times, and the rows of a clause."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
+from belisha.policy.models import Clause
+from belisha.policy.reading.particulars import particulars
 from belisha.policy.rules import BINDS
 
 # Whom a clause says to tell: everybody who can be bound, and those around a school.
@@ -45,8 +47,10 @@ class Row:
     values: tuple[str, ...]
 
 
-def rows(found: Mapping, title: str = "") -> list[Row]:
+def rows(clause: Clause, title: str = "") -> list[Row]:
     """The particulars of a clause in plain words, only where there is something. `title`: the policy's own name."""
+    # A clause that was read before there was a second reading, or comes from the shipped policy, has none kept.
+    found = clause.particulars or asdict(particulars(clause.text, clause.kind))
     cited = [each for each in found.get("cited", ()) if each["title"].lower() != title.lower()]
     said = (
         ("Exceptions", found.get("exceptions", ())),

@@ -2,8 +2,9 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404
@@ -12,6 +13,7 @@ from django.shortcuts import get_object_or_404
 from belisha.core.access import Can, may, visible_to
 from belisha.people.rules import binds
 from belisha.policy import rules
+from belisha.policy.glossary import Glossary, Term
 from belisha.policy.models import Clause, Document, Policy, Version
 from belisha.sealed.store import filename, filenames, open_file
 
@@ -95,6 +97,12 @@ def published(policy: Policy) -> Version | None:
     return policy.versions.filter(state=rules.PUBLISHED).first()
 
 
+def glossary(actor, version: Version) -> Glossary:
+    """The words that a version defines, each leading to the page of the clause that defines it."""
+    defining = clauses(actor, version).filter(kind="definition")
+    return Glossary(defining, address=lambda term: term.clause.get_absolute_url())
+
+
 def words_of(version: Version) -> str:
     """The hash of a version's words and reading as they stand (see `rules.text_hash`)."""
     clauses = version.clauses.order_by("position").values_list("ident", "text", "kind", "modality", "binds")
@@ -137,7 +145,7 @@ class Reading:
 
     for_you: list[tuple[str, list[Clause]]]
     sections: list[Section]
-    terms: list[Clause]
+    terms: list[Term]
     consequences: list[Clause]
 
 
@@ -153,9 +161,12 @@ STRENGTHS = {
 }
 
 
-def reading(actor, version: Version) -> Reading:
-    """The version with what it means for this adult first. Two queries, however long the policy is."""
+def reading(actor, version: Version, marks: Mapping[str, list] = MappingProxyType({})) -> Reading:
+    """The version with what it means for this adult first, and its words linked. However long it is: two queries."""
     rows = list(clauses(actor, version))
+    glossary = Glossary(clause for clause in rows if clause.kind == "definition")
+    for clause in rows:
+        clause.words, clause.marks = glossary.linked(clause.text, clause), marks.get(clause.ident, ())
     mine = defaultdict(list)
     for clause in rows:
         if clause.kind in ("norm", "exception") and binds(clause.binds, actor.kind, actor.roles):
@@ -163,7 +174,7 @@ def reading(actor, version: Version) -> Reading:
     return Reading(
         [(title, mine[strength]) for strength, title in STRENGTHS.items() if mine[strength]],
         _sections(rows),
-        [clause for clause in rows if clause.kind == "definition"],
+        glossary.terms,
         [clause for clause in rows if clause.kind == "consequence"],
     )
 

@@ -4,12 +4,14 @@ from belisha.policy import converters, documents, drafting, views
 from belisha.policy.drafts import views as drafts
 from belisha.policy.editing import views as editing
 from belisha.policy.reviewing import views as reviewing
+from belisha.policy.searching import views as searching
 
 assert converters  # registers the path converters used below
 
 app_name = "policy"
 urlpatterns = [
     path("", views.library, name="list"),
+    path("search/", searching.search, name="search"),
     path("import/", documents.import_, name="import"),
     path("adopt/", drafting.adopt, name="adopt"),
     path("<uuid:policy_id>/", views.detail, name="detail"),

@@ -12,6 +12,7 @@ from belisha.policy import actions, queries, rules
 from belisha.policy.asides import BELOW, BESIDE_CLAUSE, asides, marks
 from belisha.policy.forms import DayForm
 from belisha.policy.models import Version
+from belisha.policy.particulars import rows
 from belisha.policy.written import shipped
 
 
@@ -53,8 +54,8 @@ def _show(request, policy, version: Version | None, day=None):
         return page(request, "policy/none.html", policy=policy, day=day)
     return page(
         request, "policy/read.html", policy=policy, version=version, day=day,
-        reading=queries.reading(request.actor, version), asides=asides(request.actor, version),
-        marks=marks(request.actor, version), below=asides(request.actor, version, BELOW),
+        reading=queries.reading(request.actor, version, marks(request.actor, version)),
+        asides=asides(request.actor, version), below=asides(request.actor, version, BELOW),
         # Worked out once: a policy has hundreds of clauses, and finding an address takes longer than showing one.
         at=f"{version.get_absolute_url()}clauses/",
     )  # fmt: skip
@@ -68,7 +69,8 @@ def clause(request, version_id, ident):
     bound = [rules.BINDS.get(word, word) for word in found.binds]
     return page(
         request, "policy/clause.html", clause=found, version=found.version, shipped=beside, bound=bound,
-        asides=asides(request.actor, found, BESIDE_CLAUSE),
+        words=queries.glossary(request.actor, found.version).linked(found.text, found),
+        rows=rows(found, found.version.policy.title), asides=asides(request.actor, found, BESIDE_CLAUSE),
     )  # fmt: skip
 
 
