@@ -29,6 +29,7 @@ KEYS = {
     "u": "Show only the unsure ones, or all",
     "?": "Show this list",
 }
+READING = ("n", "p", "u", "?")
 
 
 @get_only
@@ -39,9 +40,10 @@ def review(request, version_id):
     if (chosen := look.chosen) is None:
         return done(request, NOTHING[look.show], found)
     initial = {name: getattr(chosen, name) for name in ("kind", "modality", "binds", "pack_id")}
+    editable = found.state == rules.DRAFT and may(request.actor, Can.DRAFT_POLICY, found)
     return page(
-        request, "policy/review.html", version=found, look=look, chosen=chosen, keys=KEYS,
-        editable=found.state == rules.DRAFT and may(request.actor, Can.DRAFT_POLICY, found),
+        request, "policy/review.html", version=found, look=look, chosen=chosen, editable=editable,
+        keys=KEYS if editable else {key: KEYS[key] for key in READING},
         original=may(request.actor, Can.READ_ORIGINAL, found),
         form=ClauseForm(initial=initial, school=found.school.name), seen=fingerprint(chosen),
         shipped=shipped(found.school.name).get(chosen.pack_id), asked="clause" in request.GET,
