@@ -122,7 +122,10 @@ class _Groups:
         title = heading.text if heading else self.plain.title
         found = {"id": f"g{number}", "title": escaped(_one_line(title)) or "Section"}
         if heading:
-            found["props"] = _props([("ident", heading.ident), ("number", heading.number), ("under", heading.section)])
+            found["props"] = _props(
+                [("ident", heading.ident), ("number", heading.number), ("under", heading.section),
+                 ("decided", "yes" if heading.decided else "")]
+            )  # fmt: skip
         under = heading.text if heading else ""
         controls = [self._control(clause, under) for clause in section.clauses if _is_control(clause)]
         others = [self._part(clause, under) for clause in section.clauses if not _is_control(clause)]

@@ -50,9 +50,9 @@ def carried(catalog: object) -> Carried:
     return laid_out(title, lines)
 
 
-def _list(thing: dict, name: str) -> list[dict]:
+def _list(thing: object, name: str) -> list[dict]:
     """The members of a list, whatever stands there instead."""
-    found = thing.get(name)
+    found = thing.get(name) if isinstance(thing, dict) else None
     return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
 
 
@@ -76,14 +76,14 @@ def _ns(thing: dict) -> bool:
 
 
 def _ours(catalog: dict) -> list[Line]:
-    resources = {resource.get("uuid"): resource for resource in _list(catalog.get("back-matter") or {}, "resources")}
+    resources = {_words(each.get("uuid")): each for each in _list(catalog.get("back-matter"), "resources")}
     lines = []
     for group in _list(catalog, "groups"):
         heading = unescaped(_words(group.get("title")))
         if ident := _prop(group, "ident"):
             lines.append(
                 Line(heading, "heading", number=_prop(group, "number"), ident=ident, section=_prop(group, "under"),
-                     why="A heading.", confidence=1.0, decided=True)
+                     why="A heading.", confidence=1.0, decided=_prop(group, "decided") == "yes")
             )  # fmt: skip
         inside = _list(group, "controls") + [part for part in _list(group, "parts") if _ns(part)]
         inside.sort(key=lambda each: int(_prop(each, "position")) if _prop(each, "position").isdecimal() else 0)
@@ -196,7 +196,8 @@ class _Foreign:
         param = self.params.get(name)
         if param is None or depth > 3:
             return f"[{name}]"
-        values = [value for value in param.get("values") or [] if isinstance(value, str)]
+        given = param.get("values")
+        values = [value for value in given if isinstance(value, str)] if isinstance(given, list) else []
         select = param.get("select")
         choices = select.get("choice") if isinstance(select, dict) else None
         offered = [self._said(choice, depth + 1) for choice in choices] if isinstance(choices, list) else []
