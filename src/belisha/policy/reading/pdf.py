@@ -54,7 +54,7 @@ def _refuse_lost(lost: Counter, pages: int) -> None:
             "The PDF is a scan: its pages are pictures, and there are no words to read."
             if lost["scanned"] == pages or not lost["letters"]
             else "Most pages of the PDF are scanned pictures without words.",
-            "Choose the Word document that it was printed from, or have its text recognised (OCR) and choose the result.",
+            "Choose the Word document that it was printed from, or have its text recognised (OCR) and choose that.",
         )
     if lost["unknown"] > UNKNOWN * (lost["letters"] + lost["unknown"]):
         raise Unreadable("The letters of the PDF are stored as shapes that cannot be read as words.", SAVE_AGAIN)

@@ -173,11 +173,7 @@ class Flow:
             return bool(alike and not mark.listed and (_full(last, line) or line.text[0].islower()))
         if level or (mark.listed and not self._false_mark(mark, last, line)):
             return False
-        if (
-            abs(line.size - last.size) > 0.13 * last.size
-            or "\t" in line.text
-            or "\t" in last.text[mark.length :].strip()
-        ):
+        if abs(line.size - last.size) > 0.13 * last.size or _tabbed(last) or "\t" in line.text:
             return False
         ended, lower = bool(ENDED.search(last.text)), line.text[0].islower()
         if not follows:
@@ -220,6 +216,11 @@ class Flow:
 def _mark(text: str) -> Mark:
     """The bullet or number of a line; one that stands alone counts too."""
     return read_mark(f"{text} ")._replace(length=min(read_mark(f"{text} ").length, len(text)))
+
+
+def _tabbed(line: Line) -> bool:
+    """Whether the words of the line are a name and a value, or entries beside each other."""
+    return "\t" in line.text[_mark(line.text).length :].strip()
 
 
 def _full(last: Line, line: Line) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
@@ -38,7 +39,7 @@ class Word:
         return self.base + 0.25 * self.look.size
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """Words that stand beside each other, from left to right."""
 
@@ -48,27 +49,27 @@ class Line:
     left: float = 0.0
     table: object = None  # the table that stands here instead of words
 
-    @property
+    @cached_property
     def x0(self) -> float:
         """Where it begins."""
         return self.words[0].x0
 
-    @property
+    @cached_property
     def x1(self) -> float:
         """Where it ends."""
         return max(word.x1 for word in self.words)
 
-    @property
+    @cached_property
     def base(self) -> float:
         """How far down it stands."""
         return max(self.words, key=lambda word: (word.look.size, len(word.text))).base
 
-    @property
+    @cached_property
     def size(self) -> float:
         """The size of most of its letters."""
         return self.look.size
 
-    @property
+    @cached_property
     def look(self) -> Look:
         """How most of its letters are drawn; bold only where all of them are."""
         words = [word for word in self.words if word.text not in SOLID] or list(self.words)
@@ -77,7 +78,7 @@ class Line:
             counts[word.look] += len(word.text)
         return replace(counts.most_common(1)[0][0], bold=all(word.look.bold for word in words))
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Its words, with a tab where there is a wide gap."""
         pieces = [self.words[0].text]
@@ -86,7 +87,7 @@ class Line:
             pieces.append(("\t" if wide else " ") + two.text)
         return "".join(pieces)
 
-    @property
+    @cached_property
     def words_at(self) -> float:
         """Where its words begin behind the bullet or number."""
         marked = len(self.text[: read_mark(self.text).length].split())
