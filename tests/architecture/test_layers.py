@@ -52,6 +52,7 @@ WRITERS = {
     "sealed/keys.py": "wrapped keys: made when something is first sealed, destroyed by the action that shreds",
     "sealed/store.py": "the row of a sealed file, made in the caller's transaction",
     "sealed/rotate.py": "rewraps keys, for the action and the command that rotate",
+    "exchange/word.py": "saves a Word document into memory, and no row",
     "sealed/export.py": "brings exported keys back into a database that has none",
 }
 BROAD = {
