@@ -274,6 +274,75 @@ def draft(policy: str = "") -> dict:
     return {"version": str(version.pk), "policy": str(version.policy_id)}
 
 
+def search(texts: list, *typed: str) -> list:
+    """Publish a policy with these clauses, look for words in it as its Headteacher; the clauses found, in order."""
+    from django.utils import timezone
+
+    from belisha.policy import actions
+    from belisha.policy.models import Policy
+    from belisha.policy.searching import queries, rules
+    from belisha.policy.written import Written
+
+    head, at, clauses = _head(), 0, []
+    for number, text in enumerate(texts, 1):
+        clause = Written(
+            ident=f"1-{number:02d}-a", number=f"1.{number}", section="", text=text, start=at, end=at + len(text),
+            kind="norm", modality="must", binds=("adult",), why="", cue_start=None, cue_end=None, confidence=1.0,
+        )  # fmt: skip
+        clauses.append(clause)
+        at += len(text) + 1
+    about = Policy(school=head.school)
+    version = actions.adopt(
+        head.school, by=head, policy=about, pack="", title="Zoo policy", source="\n".join(texts), clauses=clauses
+    )
+    actions.submit(version, by=head)
+    actions.approve(version, by=head, approved_by="Governors", approved_on=timezone.localdate(), minute="1")
+    publish(str(version.pk))
+    found = [queries.search(head, rules.words(words)) for words in typed]
+    return [[each.hit.title for group in groups for each in group.found] for groups in found]
+
+
+def give(path: str) -> dict:
+    """Give a document to be read, as the Headteacher does on the page."""
+    from belisha.policy import intake
+
+    head = _head()
+    document = intake.receive(head.school, Path(path), Path(path).name, by=head)
+    return {"document": str(document.pk), "state": document.state}
+
+
+def reading(document: str) -> dict:
+    """How a document stands, and what there is of its policy; the hash of its original as it can be opened now."""
+    import hashlib
+
+    from belisha.core.models import AuditEntry
+    from belisha.policy.models import Clause, Document, Policy, Version
+    from belisha.sealed.store import open_file
+
+    row = Document.objects.select_related("original").get(pk=document)
+    original = hashlib.sha256(b"".join(open_file(row.original))).hexdigest()
+    counts = {model.__name__: model.objects.count() for model in (Policy, Version, Clause)}
+    told = AuditEntry.objects.filter(kind="policy.import").count()
+    return {
+        "state": row.state,
+        "progress": row.progress,
+        "tries": row.tries,
+        "original": original,
+        "told": told,
+        **counts,
+    }
+
+
+def let_silence_pass() -> None:
+    """As if whoever was reading a document had said nothing for long."""
+    import datetime
+
+    from belisha.policy.models import Document
+
+    Document.objects.exclude(worked_at=None).update(worked_at=datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC))
+    forget_schedule()
+
+
 def publish(version: str) -> dict:
     """Publish; says whether it went through, and who said no if not."""
     from django.db import IntegrityError
