@@ -90,6 +90,19 @@ def test_reading_a_policy_of_twenty_clauses_asks_as_often_as_one_of_two(client):
     assert len(asked(client, many.policy.get_absolute_url())) <= len(asked(client, few.policy.get_absolute_url()))
 
 
+def test_a_search_that_finds_twenty_clauses_asks_as_often_as_one_that_finds_two(client):
+    school = a_school()
+    signed_in(client, school.head)
+    counts = []
+    for number in (FEW, MANY):
+        a_policy(school, f"With {number}", number)
+        client.post(reverse("policy:search"), {"words": "policy"})
+        with CaptureQueriesContext(connection) as seen:
+            assert b"belisha-found" in client.post(reverse("policy:search"), {"words": "policy"}).content
+        counts.append(len(seen))
+    assert counts[1] <= counts[0]
+
+
 def test_documents_that_could_not_be_read_ask_as_often_for_three_as_for_one(client):
     school = a_school()
     signed_in(client, school.head)

@@ -107,3 +107,32 @@ def test_lists_and_searches_say_the_same(place):
     assert shown["asked"] == 50
     assert shown["tally"] >= 150
     assert (shown["log"], shown["older"]) == (50, True) or shown["log"] < 50
+
+
+ZOO = [
+    "Keepers must not feed the giraffes.", "A GIRAFFE may be photographed with its keeper.",
+    "The zebra crossing is 100% safe_ly painted.", "Pictures of the aquarium ſhow the Kelvin’s İguana and the café.",
+    "Penguins, penguins and a friend request.", "A friend of penguins asks; a request follows.",
+    "Back\\slash and 'quotes' of the zebra.", "Zebra ﬁsh, zebrafish and ZEBRAS.",
+]  # fmt: skip
+# What is typed, and the clauses that answer, the best first: one answer for every database.
+ANSWERED = {
+    "giraffe": ["1.1", "1.2"],
+    "photo keeper": ["1.2", "1.1", "1.4"],
+    "friend requests": ["1.5", "1.6"],
+    "zebra": ["1.7", "1.8", "1.3"],
+    "100%": ["1.3"],
+    "%": [],
+    "safe_ly": ["1.3"],
+    "zebra's \\ 'quotes'": ["1.7"],
+    "iguana": [],
+    "café": ["1.4"],
+    "show": [],
+    "😀": [],
+}
+
+
+def test_a_search_has_the_same_answer_in_the_same_order_on_every_database(place):
+    found = place.run("search", ZOO, *ANSWERED)
+    said = [[title.rpartition(" ")[2] for title in titles if title.startswith("Zoo policy")] for titles in found]
+    assert dict(zip(ANSWERED, said, strict=True)) == ANSWERED
