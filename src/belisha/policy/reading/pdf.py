@@ -19,6 +19,7 @@ from belisha.policy.reading.sheet import Sheet
 UNKNOWN = 0.25  # share of characters without a meaning from which the words are not worth reading
 EMPTY = 12  # letters: a page with fewer, and with a picture, is a scan
 PICTURED = 0.35  # share of a page
+OVER = 60  # one line in so many may go over the margin
 WAY = 90  # hundredths of the way when the pages are read and the words are not yet in order
 
 
@@ -133,10 +134,11 @@ def _all_words(table: Table) -> str:
 
 
 def _with_margins(kept: list[Line]) -> list[Line]:
-    """Where a page has one column, its margins are those of all such pages."""
+    """Where a page has one column, its margins are those of all such pages; a few lines may hang over."""
     single = [line for line in kept if line.right == 0 and not line.table]
-    right = max((line.x1 for line in single), default=0.0)
-    left = min((line.x0 for line in single), default=0.0)
+    over = len(single) // OVER
+    right = sorted((line.x1 for line in single), reverse=True)[over] if single else 0.0
+    left = sorted(line.x0 for line in single)[over] if single else 0.0
     return [replace(line, right=right, left=left) if line.right == 0 else line for line in kept]
 
 

@@ -170,7 +170,7 @@ class Flow:
         gap = (line.base - last.base) / (self.type.lead * max(last.size, 1)) if follows else 0
         if block.shape == "heading":
             alike = level and line.look == last.look and gap and gap < 1.35
-            return bool(alike and not mark.listed and (_full(last, line) or line.text[0].islower()))
+            return bool(alike and not mark.listed and (_fills(last, line) or line.text[0].islower()))
         if level or (mark.listed and not self._false_mark(mark, last, line)):
             return False
         if abs(line.size - last.size) > 0.13 * last.size or _tabbed(last) or "\t" in line.text:
@@ -227,6 +227,12 @@ def _full(last: Line, line: Line) -> bool:
     """Whether the next word had no place on the line before it, so that the line had to end there."""
     word = line.words[0]
     return last.x1 + 0.25 * last.size + (word.x1 - word.x0) > last.right - 1.5
+
+
+def _fills(last: Line, line: Line) -> bool:
+    """The same for a line that may stand in the middle of the page."""
+    word = line.words[0]
+    return last.x1 - last.x0 + 0.25 * last.size + (word.x1 - word.x0) > last.right - last.left - 1.5
 
 
 def heading_style(found: list[Line], index: int, type: Type) -> tuple | None:

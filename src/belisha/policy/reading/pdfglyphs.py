@@ -12,8 +12,7 @@ SHOWN = (
     (re.compile(r"dingbats", re.I), {"3": "✓", "4": "✓", "5": "✗", "6": "✗", "7": "✗", "8": "✗"}),
 )
 LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
-HYPHEN = 0x02  # PDFium's sign for a hyphen at the end of a line
-SOFT = 0xAD
+HYPHENS = {0x02: "-", 0xAD: "\u00ad", 0x2010: "-", 0x2011: "-"}  # 2 is PDFium's sign for one at the end of a line
 PRIVATE = range(0xE000, 0xF900)
 SYMBOLS = range(0xF020, 0xF100)  # where picture fonts keep their letters
 SOLID = "•◦▪▫●○■□➢➤►▶❖·‣⁃✓✔✗✘☐☑☒"
@@ -23,8 +22,8 @@ def spoken(code: int, font: str) -> str:
     """The letters that a character code of this font says; "" for one that says none."""
     if code in LIGATURES:
         return LIGATURES[code]
-    if code in {HYPHEN, SOFT}:
-        return "\u00ad" if code == SOFT else "-"
+    if code in HYPHENS:
+        return HYPHENS[code]
     if code in PRIVATE:
         return _pictured(chr(code - 0xF000), font) if code in SYMBOLS else ""
     if code < 0x20 or 0x7F <= code < 0xA0 or code in {0xFFFD, 0xFFFE, 0xFFFF} or 0xD800 <= code < 0xE000:

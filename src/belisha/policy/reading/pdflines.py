@@ -98,12 +98,18 @@ def lines(glyphs: Iterable[Glyph], page: int = 0) -> list[Line]:
     """The lines of characters that are turned the same way, from the top down."""
     rows: list[list[Glyph]] = []
     for glyph in sorted(glyphs, key=lambda each: (each.base, each.x0)):
-        if rows and abs(glyph.base - rows[-1][0].base) <= 0.3 * min(glyph.look.size, rows[-1][0].look.size):
+        if rows and abs(glyph.base - rows[-1][0].base) <= _level(glyph.look.size, rows[-1][0].look.size):
             rows[-1].append(glyph)
         else:
             rows.append([glyph])
     made = [words for row in rows if (words := _words(sorted(row, key=lambda each: each.x0)))]
     return [Line(tuple(words), page) for words in _with_raised(made)]
+
+
+def _level(one: float, two: float) -> float:
+    """How far apart letters of these sizes may stand in one line; small ones that are raised are no part of it."""
+    small, large = sorted((one, two))
+    return 0.3 * small if small > 0.8 * large else 0.06 * large
 
 
 def _words(row: list[Glyph]) -> list[Word]:
@@ -150,7 +156,8 @@ def _with_raised(rows: list[list[Word]]) -> list[list[Word]]:
 
 def _stands_beside(small: list[Word], large: list[Word]) -> bool:
     size = large[0].look.size
-    if small[0].look.size > 0.8 * size or abs(small[0].base - large[0].base) > 0.6 * size:
+    apart = abs(small[0].base - large[0].base)
+    if small[0].look.size > 0.9 * size or not 0.15 * size < apart <= 0.6 * size:
         return False
     return all(
         any(-0.3 * size < word.x0 - other.x1 < 0.6 * size or 0 <= other.x0 - word.x1 < 0.6 * size for other in large)

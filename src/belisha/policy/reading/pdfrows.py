@@ -72,7 +72,7 @@ def _cell(box: Box, flow: Flow, page: int) -> Cell:
     for words in box.turned:
         inside.sheet.add(words, "paragraph")
     for line in with_bullets(_lines(box.words, page)):
-        inside.take(replace(line, right=box.right - PADDING, left=left))
+        inside.take(replace(line, right=box.right - max(PADDING, left - box.left), left=left))
     inside.close()
     cell = cell_of(box.column, box.wide, inside.sheet)
     if box.turned:

@@ -10,6 +10,8 @@ from belisha.policy.reading.pdfpages import Leaf
 NEAR = 3.5  # points: lines this near are one line, and ends this near touch
 SHORTEST = 6  # points of a rule that counts
 HIGHEST = 0.92  # share of the page: a box as high as this is a frame round the page
+WIDE = 100  # points of the rules of a table without upright rules
+HEAD = 24  # points above the first rule where column heads may stand
 MOST = 3000  # rules of one page; a drawing has more
 
 Span = tuple[float, float]
@@ -64,25 +66,29 @@ class Table:
 def tables(leaf: Leaf, found: list[Line], page: int) -> list[Table]:
     """The tables of a page that hold words in two columns or more, with their words."""
     flat, upright = _rules(leaf)
-    made = []
+    words = [word for line in found for word in line.words]
+    made: list[list[Box]] = []
     for across, down in _groups(flat, upright):
-        boxes = _grid(across, down)
-        if not boxes:
-            continue
-        box = (
-            min(b.left for b in boxes),
-            min(b.top for b in boxes),
-            max(b.right for b in boxes),
-            max(b.bottom for b in boxes),
-        )
-        _fill(boxes, (word for line in found for word in line.words))
+        boxes = _grid(across, down) if down else []
+        _fill(boxes, words)
         boxes = [part for each in boxes for part in _split(each, boxes)]
-        if len({each.column for each in boxes}) == 1:
-            boxes = _by_gaps(boxes)
-        filled = [each for each in boxes if each.words]
-        if len({each.column for each in filled}) > 1 and len(filled) > 2:
-            made.append(Table(page, boxes, box[1], box[3], box[0], box[2]))
-    return sorted(made, key=lambda table: (table.top, table.left))
+        if down and len({each.column for each in boxes}) > 1:
+            made.append(boxes)
+        elif len(across) > 1:
+            made += _open_tables(across, words)
+    return sorted(
+        (_table(boxes, page) for boxes in made if _is_table(boxes)), key=lambda table: (table.top, table.left)
+    )
+
+
+def _is_table(boxes: list[Box]) -> bool:
+    filled = [each for each in boxes if each.words]
+    return len({each.column for each in filled}) > 1 and len(filled) > 2
+
+
+def _table(boxes: list[Box], page: int) -> Table:
+    top, bottom = min(box.top for box in boxes), max(box.bottom for box in boxes)
+    return Table(page, boxes, top, bottom, min(box.left for box in boxes), max(box.right for box in boxes))
 
 
 def _rules(leaf: Leaf) -> tuple[list[Rule], list[Rule]]:
@@ -145,25 +151,20 @@ def _groups(flat: list[Rule], upright: list[Rule]) -> list[tuple[list[Rule], lis
     for index, rule in enumerate([*flat, *upright]):
         groups.setdefault(root(index), ([], []))[index >= len(flat)].append(rule)
     loose = [across[0] for across, down in groups.values() if not down]
-    return [*((across, down) for across, down in groups.values() if across and down), *_open_tables(loose)]
+    return [*((across, down) for across, down in groups.values() if across and down), *_level(loose)]
 
 
-def _open_tables(loose: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
-    """Three level rules or more of one length below each other are a table without upright rules."""
+def _level(loose: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+    """Level rules of one length below each other, which may be those of a table without upright rules."""
     made: list[list[Rule]] = []
     for rule in sorted(loose, key=lambda each: each.at):
         for group in made:
-            last = group[-1]
-            if abs(last.start - rule.start) < NEAR and abs(last.end - rule.end) < NEAR and rule.at - last.at < 250:
+            if abs(group[-1].start - rule.start) < NEAR and abs(group[-1].end - rule.end) < NEAR:
                 group.append(rule)
                 break
         else:
             made.append([rule])
-    return [
-        (group, [Rule(x, group[0].at, group[-1].at) for x in (group[0].start, group[0].end)])
-        for group in made
-        if len(group) >= 3 and group[0].end - group[0].start > 100
-    ]
+    return [(group, []) for group in made if group[0].end - group[0].start > WIDE]
 
 
 def _near(places: Iterable[float]) -> list[float]:
@@ -227,23 +228,40 @@ def _split(box: Box, boxes: list[Box]) -> list[Box]:
     return parts if len(with_words) > 1 and len(parts) > 1 else [box]
 
 
-def _by_gaps(boxes: list[Box]) -> list[Box]:
-    """Rows without upright rules, cut into columns where no word of any row stands."""
-    words = [word for box in boxes for word in box.words]
-    rows = [box for box in boxes if box.words]
-    if len(rows) < 3:
-        return boxes
+def _open_tables(across: list[Rule], words: list[Word]) -> list[list[Box]]:
+    """Rows between level rules, cut into columns where no word of any row stands; prose between them ends a table."""
+    left, right = min(rule.start for rule in across), max(rule.end for rule in across)
+    ys = _near(rule.at for rule in across)
+    inside = [word for word in words if left - 2 <= word.x0 and word.x1 <= right + 2]
+    above = max((w.base for w in inside if w.base < ys[0] and ys[0] - w.base < HEAD), default=None)
+    ys = [above - 2 * HEAD / 3, *ys] if above is not None else ys
+    runs: list[list[tuple[float, float, list[Word]]]] = [[]]
+    for top, bottom in pairwise(ys):
+        row = (top, bottom, [word for word in inside if top < word.base - 0.3 * word.look.size < bottom])
+        if not _cuts([word for each in [*runs[-1], row] for word in each[2]]):
+            runs.append([])
+        if _cuts(row[2]) or (runs[-1] and row[2]):
+            runs[-1].append(row)
+    return [boxes for run in runs if len(run) > 1 and (boxes := _columns(run, left, right))]
+
+
+def _cuts(words: list[Word]) -> list[float]:
+    """Where between the words there is room for the line between two columns, all the way down."""
     cuts, reach = [], None
     for word in sorted(words, key=lambda each: each.x0):
-        if reach is not None and word.x0 - reach > max(8.0, 0.9 * word.look.size):
+        if reach is not None and word.x0 - reach > max(8.0, 0.8 * word.look.size):
             cuts.append(word.x0 - 2)
         reach = max(reach or 0.0, word.x1)
-    edges = [boxes[0].left, *cuts, boxes[0].right]
+    return cuts
+
+
+def _columns(run: list[tuple[float, float, list[Word]]], left: float, right: float) -> list[Box]:
+    edges = [left - 2, *_cuts([word for _, _, words in run for word in words]), right + 2]
     made = []
-    for box in boxes:
-        for column, (left, right) in enumerate(pairwise(edges)):
-            inside = [word for word in box.words if left <= word.x0 < right]
-            made.append(Box(left, box.top, right, box.bottom, box.row, column, words=inside))
-    full = [row for row in {box.row for box in made} if sum(bool(b.words) for b in made if b.row == row) > 1]
+    for row, (top, bottom, words) in enumerate(run):
+        for column, (start, end) in enumerate(pairwise(edges)):
+            inside = [word for word in words if start <= word.x0 < end]
+            made.append(Box(start, top, end, bottom, row, column, words=inside))
+    full = [row for row in range(len(run)) if sum(bool(box.words) for box in made if box.row == row) > 1]
     marks = all(len(word.text) < 4 for box in made if box.column == 0 for word in box.words)
-    return made if len(full) * 2 >= len(rows) and cuts and not marks else boxes
+    return made if len(full) * 2 >= len(run) and len(full) > 1 and not marks else []
