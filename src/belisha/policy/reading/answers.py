@@ -36,6 +36,8 @@ def answered(question: str, answer: str) -> Judgement | None:
     meaning = next((pair for pattern, pair in ASKED if pattern.search(question)), None)
     if meaning is None:
         return None
+    if found["word"].lower() == "never":
+        meaning = (meaning[0], "must-not")
     modality = meaning[1] if NO.match(found["word"]) or "not" in found["word"].lower() else meaning[0]
     offset = len(question) + 1
     who = tuple(name for name in subject(question) if name not in {"pupil", "parent"}) or ("adult",)

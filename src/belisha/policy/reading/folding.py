@@ -6,6 +6,7 @@ from typing import NamedTuple
 # What is on the page but is not said: emphasis marks, backticks, link targets, soft hyphens, zero-width characters.
 MARKUP = re.compile(
     r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}|_{2,3}(?=\S)|(?<=\S)_{2,3}|`+|[\u00ad\u200b-\u200d\u2060\ufeff]"
+    r"|\\(?=[()\[\]*_#`.!~-])"
     r"|!?\[(?=[^\[\]\n]*\]\([^()\n]*\))|(?<=\w)\]\([^()\n]*\)"
 )
 # Same length on both sides, so offsets stay true: curly quotes and odd dashes to the ones the cue tables use.

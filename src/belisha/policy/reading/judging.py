@@ -24,6 +24,7 @@ TOLD = re.compile(
     r"^\s*(?:also |immediately |always |first )*be (?:immediately |promptly |always )?(?:informed|notified|told|contacted|consulted|made aware|alerted|advised|asked)\b",
     re.I,
 )
+CHANGED = re.compile(r"\s*be (?:amended|varied|changed|updated|revised|withdrawn)\b", re.I)
 # A consequence is carried out by somebody; where the words do not say by whom, by these.
 WHO_ACTS = (
     (
@@ -99,7 +100,7 @@ def _by_modal(plain: str, modal: Modal, setting: Setting) -> Judgement:
     if instructed and instructed[0] < modal.start and not _opens_condition(plain, modal, instructed):
         return _without_modal(plain, setting) or _fact(plain)
     if not kind or (setting.preamble and not _speaks_to_people(plain, modal)):
-        why = f'The word "{plain[modal.start : modal.end]}" only describes here.'
+        why = f'It says "{plain[modal.start : modal.end]}", which only describes here.'
         return Judgement("information", "statement", why, CONFIDENCE["rejected"])
     binds = _binds(plain, modal, kind, setting)
     return _own(kind, modal.modality, plain, (modal.start, modal.end), CONFIDENCE[modal.sort], binds)
@@ -119,7 +120,10 @@ def _speaks_to_people(plain: str, modal: Modal) -> bool:
     """In an introduction only a plain modal with people as its subject, or "must", is a rule."""
     if modal.modality in {"must", "must-not"} and modal.sort == "plain":
         return True
-    return modal.sort != "duty" and bool(subject(plain[: modal.start])) and modal.modality != "may"
+    who = subject(plain[: modal.start])
+    if modal.modality == "may":
+        return bool(AUTHORITIES & set(who)) or bool(CHANGED.match(plain[modal.end :]))
+    return modal.sort != "duty" and bool(who)
 
 
 def _binds(plain: str, modal: Modal, kind: str, setting: Setting) -> tuple[str, ...]:
@@ -160,8 +164,7 @@ def _later_subject(after: str) -> tuple[str, ...]:
 
 def _own(kind: str, modality: str, plain: str, cue: tuple[int, int], sure: float, binds: tuple[str, ...]) -> Judgement:
     words = plain[cue[0] : cue[1]].strip(" ,")
-    noun = "word" if " " not in words else "words"
-    return Judgement(kind, modality, f'The {noun} "{words}".', sure, binds, cue)
+    return Judgement(kind, modality, f'It says "{words}".', sure, binds, cue)
 
 
 def _inherited(plain: str, lead: LeadIn) -> Judgement:

@@ -4,7 +4,7 @@
 
 import re
 
-from belisha.policy.reading.modals import MAIN, SUBORDINATE, Modal, modals
+from belisha.policy.reading.modals import ASKED, CONDITIONED, MAIN, SUBORDINATE, Modal, modals
 from belisha.policy.reading.roles import subject
 
 # What may follow a breach, and the verbs that bring it.
@@ -16,9 +16,9 @@ BREACH = re.compile(
     re.I,
 )
 FOLLOWS = re.compile(
-    r"^\s*(?:also |then |therefore |in turn |potentially |ultimately |normally |always )*(?:be (?:\w+ly )?(?:treated|regarded|considered|viewed|dealt with|subject|liable|seen|deemed|classed"
+    r"^\s*(?:also |then |therefore |in turn |in itself |itself |potentially |ultimately |normally |always )*(?:be (?:\w+ly )?(?:treated|regarded|considered|viewed|dealt with|subject|liable|seen|deemed|classed"
     r"|handled|investigated|disciplined|dismissed|suspended|referred|reported|prosecuted|taken|a\b|in breach|addressed|followed|managed|removed|withdrawn|pursued|instigated|initiated|held)"
-    r"|(?:lead|give rise) to|result|face|constitute|amount|include|raise|have their|lose|incur|trigger|involve|count as|mean|damage your employment|affect your employment|find themselves)\b",
+    r"|(?:lead|give rise) to|result|end in|meet with|face|constitute|amount|include|raise|have their|lose|incur|trigger|involve|count as|mean|damage your employment|affect your employment|find themselves)\b",
     re.I,
 )
 BROKEN = re.compile(
@@ -28,12 +28,12 @@ BROKEN = re.compile(
 # "Sharing passwords is a disciplinary offence": a consequence with no modal at all.
 IS_BREACH = re.compile(
     r"\b(?:is|are|constitutes?|amounts? to|counts? as)\s+(?:regarded as |considered |treated as |viewed as |also |potentially |deemed )*(?:to be )?(?:a |an )?(?:(?:serious|very serious|clear|potential|criminal|disciplinary|breach of)\s+)*"
-    r"(?:gross misconduct|misconduct|(?:disciplinary |criminal )?(?:offence|matter)|breach of)\b",
+    r"(?:gross misconduct|misconduct|(?:disciplinary |criminal )?offence|(?:disciplinary|criminal) matter|breach of)\b",
     re.I,
 )
 PERMITTED = re.compile(
     r"^\s*(?:also |only |then |still |therefore |normally )*be (?:\w+ly )?(?:used|monitored|accessed|taken|made|posted|published|given|granted|asked|required|requested|searched|examined"
-    r"|removed|deleted|blocked|reviewed|recorded|checked|inspected|disclosed|contacted|added|kept|stored|brought|worn|carried|uploaded|downloaded|displayed|sent|invited|intercepted"
+    r"|removed|deleted|blocked|opened|closed|refused|restricted|delegated|varied|waived|revoked|issued|recovered|disciplined|dismissed|filmed|photographed|shared (?=with)|reviewed|recorded|checked|inspected|disclosed|contacted|added|kept|stored|brought|worn|carried|uploaded|downloaded|displayed|sent|invited|intercepted"
     r"|logged|audited|filtered|withdrawn|suspended|permitted|allowed|authorised|approved|referred|sought|informed|consulted|amended|updated|confiscated|held)\b",
     re.I,
 )
@@ -53,6 +53,16 @@ HELPS = re.compile(
 THING = re.compile(
     r"\b(?:use|policy|media|information|guidance|document|internet|technology|this|it|that|they|there)\s*$", re.I
 )
+THEY = re.compile(
+    r"(?:^|[,;]|\b(?:and|but|or|although|that))\s*(?:they|he|she|he or she|he/she|s/he)\b,?(?: \w+,)?\s*$", re.I
+)
+# "The app can be used to share pictures" says what it is good for.
+TOOL = re.compile(r"\s*(?:also |well )?be used (?:to|as|by)\b", re.I)
+SOME = re.compile(r"^\W*(?:most|many|some|often|sometimes|usually|inevitably|there)\b", re.I)
+AIM = re.compile(
+    r"\b(?:aims?|purposes?|objectives?|intentions?|roles?|goals?|tasks?|point|idea|hope|focus|key|way|step|rule)\b[^,;]*$",
+    re.I,
+)
 PROMISED = re.compile(r"\b(?:all|any) (?:concerns?|allegations?|complaints?|reports?)\b", re.I)
 AUTHORITIES = frozenset({"headteacher", "governors", "slt", "dsl", "school", "local_authority", "police", "it_lead"})
 
@@ -68,9 +78,19 @@ def main_modal(plain: str) -> Modal | None:
         return next((modal for modal in main if kind_of(plain, modal)), main[0])
     for modal in found:
         # Without a comma the grammar is in doubt: "If unsure staff must ask". A strong word is taken at its word.
-        if modal.rank == SUBORDINATE and modal.sort != "weak" and modal.modality != "may":
+        if modal.rank == SUBORDINATE and _taken_at_its_word(plain, modal):
             return modal
     return None
+
+
+def _taken_at_its_word(plain: str, modal: Modal) -> bool:
+    """Whether a modal that seems to stand below an "if" or "that" carries the sentence all the same."""
+    before = plain[: modal.start]
+    if ASKED.search(before):
+        return False
+    if modal.modality == "will" and CONDITIONED.match(plain):
+        return bool(kind_of(plain, modal)) and plain[modal.start : modal.end].lower() != "would"
+    return modal.sort != "weak" and modal.modality != "may"
 
 
 def kind_of(plain: str, modal: Modal) -> str:
@@ -81,7 +101,9 @@ def kind_of(plain: str, modal: Modal) -> str:
     if modal.modality == "may":
         return _kind_of_may(plain, modal, before, after)
     if modal.modality == "will":
-        return _kind_of_will(before, after)
+        return _kind_of_will(before, after) if plain[modal.start : modal.end].lower() != "would" else ""
+    if modal.modality == "must" and modal.sort == "weak":
+        return _kind_of_to(before, after)
     if modal.modality == "must-not" and modal.sort == "weak":
         return _kind_of_may_not(before, after)
     return "norm"
@@ -101,7 +123,9 @@ def _kind_of_may(plain: str, modal: Modal, before: str, after: str) -> str:
     word = plain[modal.start : modal.end].lower()
     if word in {"could", "might"}:
         return ""
-    who = subject(before)
+    who = subject(before) or ("adult",) * bool(THEY.search(before))
+    if TOOL.match(after):
+        return ""
     if PERMITTED.match(after):
         return "power"
     if who and not MERELY.match(after):
@@ -109,8 +133,17 @@ def _kind_of_may(plain: str, modal: Modal, before: str, after: str) -> str:
     return ""
 
 
+def _kind_of_to(before: str, after: str) -> str:
+    """ "Administrators are to check" commands; "The aim of the rules is to protect" does not."""
+    if AIM.search(before) or re.match(r"\s*(?:be )?(?:seen|found|blame|come|thank)\b", after, re.I):
+        return ""
+    return "norm" if subject(before) or PASSIVE.match(after) else ""
+
+
 def _kind_of_will(before: str, after: str) -> str:
     who = subject(before)
+    if SOME.match(before):
+        return ""
     if PASSIVE.match(after):
         return "norm"
     if who and not re.match(
@@ -129,6 +162,6 @@ def _kind_of_may_not(before: str, after: str) -> str:
         re.I,
     ):
         return ""
-    if subject(before) or re.match(r"\s*be\s+\w+", after) or re.search(r"\bwithout\b", after):
+    if subject(before) or THEY.search(before) or re.match(r"\s*be\s+\w+", after) or re.search(r"\bwithout\b", after):
         return "norm"
     return ""

@@ -5,13 +5,17 @@
 import re
 from dataclasses import dataclass, replace
 
-from belisha.policy.reading.kinds import main_modal
-from belisha.policy.reading.modals import modals
+from belisha.policy.reading.kinds import IS_BREACH, kind_of, main_modal
+from belisha.policy.reading.modals import Modal, modals
 from belisha.policy.reading.openings import DEFINES, EXCEPTION, SCOPE
 from belisha.policy.reading.roles import agent, named, subject
 
 # A heading or column head, and what stands under it: (pattern, modality).
 HEADS = (
+    (
+        r"\b(?:allowed|permitted|acceptable)\b.{0,20}\b(?:permission|approval|agreement|at certain times|selected|nominated)|^certain times",
+        "may",
+    ),
     (
         r"\b(?:ask|check|seek|get)\b.{0,20}\b(?:first|permission|advice|head)|\bwith (?:permission|approval)|\bpermission (?:needed|required)",
         "must",
@@ -32,9 +36,13 @@ HEADS = (
 )
 HEAD_ROWS = tuple((re.compile(pattern, re.I), modality) for pattern, modality in HEADS)
 # Heads of this kind only colour bullets that could not stand alone, because "Rules" is not a modal.
-VAGUE = re.compile(r"\b(?:expect|dut|rules|good practice|best practice|tips|advi[cs]e|always|require)", re.I)
+VAGUE = re.compile(r"\b(?:expect|dut|rules|good practice|best practice|tips|advi[cs]e|require)", re.I)
+# Of these, the heads under which even "Courtesy in every message" is asked of somebody.
+EXPECTING = re.compile(
+    r"\bexpect(?:ed|ations)?\b.{0,12}\b(?:of|from|all)\b|\bwe (?:ask|expect)\b|\bwhat (?:is|we) expect", re.I
+)
 RESPONSIBLE = re.compile(r"\bresponsib|\brole|\bduties\b|\baccountab", re.I)
-INTRODUCES = re.compile(r"(?::\s*[-–—]?|[-–—])\s*$")
+INTRODUCES = re.compile(r"(?::\s*[-–—]?|[-–—]|\b(?:the following|as follows)\s*[.:]?)\s*$")
 EXCEPTING = re.compile(r"\b(?:except|unless|exceptions?|other than|apart from|does not apply)\b[^.;]{0,60}$", re.I)
 EXAMPLES = re.compile(
     r"\b(?:examples?|for example|include|includes|including|such as|aware (?:of|that)|consider|mindful of|risks?|familiar with|aims?|objectives?|purposes?)\b[^.;]{0,60}$",
@@ -44,7 +52,34 @@ EXAMPLES = re.compile(
 NOUN_LIST = re.compile(
     r"\b(?:examples?|for example|includes?|including|such as|risks|aims?|objectives?|purposes?)\b[^.;]{0,60}$", re.I
 )
+# "For staff, requirements typically include": what follows is required.
+REQUIRED = re.compile(
+    r"\b(?:responsibilit(?:y|ies)|duties|requirements?|expectations?|rules)\b[^.;]{0,40}\b(?:includes?|are(?: as follows)?|apply|is)\W*$",
+    re.I,
+)
+# "report to governors each summer on:": the list holds objects, which stay with their verb.
+OBJECTS = re.compile(
+    r"\b(?:on|of|about|for|from|with|including|includes?|contains?|such as|namely|the following [a-z]+|the following)\W*$",
+    re.I,
+)
+NEGATIVE_END = re.compile(
+    r"\b(?:do|does|shall|will|are|is|should|must)(?: not|n't)\W*$|\b(?:never|not to|avoid|avoiding|refrain from)\W*$",
+    re.I,
+)
+TURNED = {"must": "must-not", "should": "should-not", "will": "must-not", "advised": "should-not"}
 INSTRUCTED = re.compile(r"\b(?:not |never )?(?:do any of )?the following\b", re.I)
+THREAT = re.compile(r"\b(?:lead to|result in|sanction|disciplin|dismiss|action)", re.I)
+NAMED = 5  # words of a lead-in that is only a label: "Do not:", "Not allowed:"
+# Column heads printed upwards come out of a PDF with their letters backwards, and often without their spaces.
+BACKWARDS = (
+    (re.compile(r"acceptableat|acceptablefor|allowedat|allowedfor|allowedwith|permittedwith|certaintimes"), "may"),
+    (
+        re.compile(r"notallowed|notacceptable|notpermitted|unacceptable|prohibited|forbidden|illegal|^donot|^never"),
+        "must-not",
+    ),
+    (re.compile(r"withpermission|askfirst|permissionneeded"), "must"),
+    (re.compile(r"acceptable|allowed|permitted"), "may"),
+)
 PREAMBLE = re.compile(
     r"\b(?:introduction|aims?|purpose|rationale|background|overview|context|statement of intent|foreword|objectives?|legislation|legal framework)\b",
     re.I,
@@ -77,15 +112,36 @@ def lead_in(plain: str) -> LeadIn | None:
         return LeadIn(plain, "scope", "scope", (), SCOPE.match(plain).span("cue"))
     if DEFINES.match(plain) or re.search(r"\b(?:definitions?|defined|terms)\b", plain, re.I):
         return LeadIn(plain, "definition", "definition", (), None)
-    modal = main_modal(plain) or next(iter(modals(plain)), None)
+    breach = IS_BREACH.search(plain)
+    if breach:
+        return LeadIn(plain, "consequence", "will", ("adult",), breach.span())
+    modal = main_modal(plain) or next((modal for modal in modals(plain) if not _describes(plain, modal)), None)
     if modal is None or (EXAMPLES.search(words[modal.end :]) and not INSTRUCTED.search(words)):
+        return _without_modal(plain, words)
+    binds = subject(plain[: modal.start]) or agent(plain[modal.end :])
+    threat = modal.modality in {"will", "may"} and THREAT.search(plain)
+    if not threat and _describes(plain, modal):
         return None
-    after = plain[modal.end :]
-    binds = subject(plain[: modal.start]) or agent(after)
-    threat = modal.modality in {"will", "may"} and re.search(
-        r"\b(?:lead to|result in|sanction|disciplin|action)\b", plain, re.I
-    )
-    return LeadIn(plain, "consequence" if threat else "norm", modal.modality, binds, (modal.start, modal.end))
+    modality = TURNED.get(modal.modality, modal.modality) if NEGATIVE_END.search(words) else modal.modality
+    return LeadIn(plain, "consequence" if threat else "norm", modality, binds, (modal.start, modal.end))
+
+
+def _describes(plain: str, modal: Modal) -> bool:
+    """Whether a weak modal rules nothing: "You can find out more from:"."""
+    bare = INTRODUCES.sub("", plain).strip()
+    return modal.sort == "weak" and not kind_of(f"{bare} act", modal)
+
+
+def _without_modal(plain: str, words: str) -> LeadIn | None:
+    """Lead-ins that command in other words: "Staff responsibilities include:", "Do not:", "I will"."""
+    required = REQUIRED.search(words)
+    if required:
+        return LeadIn(plain, "norm", "must", named(words) or ("adult",), required.span())
+    if len(words.split()) <= NAMED and not modals(words):
+        heading = from_heading(words)
+        if heading and heading.strong:
+            return replace(heading, words=plain, cue=None)
+    return None
 
 
 def from_heading(plain: str) -> LeadIn | None:
@@ -94,11 +150,21 @@ def from_heading(plain: str) -> LeadIn | None:
     for pattern, modality in HEAD_ROWS:
         found = pattern.search(words)
         if found and len(words.split()) <= 9:
-            strong = not VAGUE.search(words) and not RESPONSIBLE.search(words)
+            strong = not (VAGUE.search(words) or RESPONSIBLE.search(words))
             return LeadIn(words, "power" if modality == "may" else "norm", modality, named(words), found.span(), strong)
     who = named(words)
     if who and (RESPONSIBLE.search(words) or len(words.split()) <= 5):
         return LeadIn(words, "norm", "must", who, None, strong=False)
+    return None
+
+
+def turned(plain: str) -> LeadIn | None:
+    """What a column head hands down whose letters run backwards: "elbatpeccA". None when it reads as nothing."""
+    backwards = plain[::-1]
+    letters = re.sub(r"\W", "", backwards).lower()
+    for pattern, modality in BACKWARDS:
+        if pattern.search(letters):
+            return LeadIn(backwards, "power" if modality == "may" else "norm", modality, (), (0, len(plain)))
     return None
 
 

@@ -8,6 +8,7 @@ from belisha.policy.reading.headings import heading_level
 from belisha.policy.reading.marks import Mark, depth_in, read_mark
 from belisha.policy.reading.pipes import is_row, table_blocks
 from belisha.policy.reading.shapes import Block
+from belisha.policy.reading.tabs import tab_blocks, tabbed
 
 RULE = re.compile(r"\s*([-*_=~])(?:\s*\1){2,}\s*$|\s*```.*$")
 UNDERLINE = re.compile(r"\s{0,3}(=+|-{3,})\s*$")
@@ -16,7 +17,10 @@ ENDED = re.compile(r"[.!?:;]['\")\]’”*_]*\s*$")
 DANGLING = re.compile(
     r"\b(?:and|or|of|the|a|an|to|in|for|with|by|their|our|any|all|that|which|is|are|be|must|should)$", re.I
 )
+DOTTED = re.compile(r"\S.*?(?:\.{4,}|…{2,}|(?:\s\.){4,})\s*\d{1,3}\s*$")  # a line of a list of contents
+HEAD = 130  # characters: a running head is shorter, even one that is set at both edges of the page
 LONG = 50  # characters: a line this long was probably wrapped, and the next line goes on
+TOGETHER = 12  # lines looked at on each side to see how wide the text is set
 TORN = 40  # characters: a paragraph this long without a full stop may be torn by a page end
 
 
@@ -52,7 +56,9 @@ def text_blocks(source: str) -> list[Block]:
         elif is_row(lines, index):
             made, index = table_blocks(lines, index, table)
             blocks, table = blocks + made, table + 1
-        elif index in furniture or RULE.match(line.text):
+        elif until := tabbed(lines, index):
+            blocks, index, table = blocks + tab_blocks(lines, index, until, table), until, table + 1
+        elif index in furniture or RULE.match(line.text) or DOTTED.match(line.text):
             blocks.append(_whole(line, "furniture"))
             index += 1
         else:
@@ -61,19 +67,30 @@ def text_blocks(source: str) -> list[Block]:
 
 
 def _running_heads(lines: list[Line]) -> set[int]:
-    """Line numbers of page numbers and of short lines that come back three times or more."""
-    counts = Counter(line.text.strip() for line in lines)
+    """Line numbers of page numbers and of short lines that come back three times or more, but for their number."""
+    counts = Counter(_unnumbered(line.text) for line in lines)
     return {
         index
         for index, line in enumerate(lines)
         if line.text.strip()
-        and (PAGE.match(line.text) or (counts[line.text.strip()] >= 3 and _is_running_head(line.text)))
+        and (PAGE.match(line.text) or (counts[_unnumbered(line.text)] >= 3 and _is_running_head(line.text)))
     }
+
+
+def _unnumbered(text: str) -> str:
+    """The line as it would stand on every page: "Social media policy   Page # of #"."""
+    return re.sub(r"\s+", " ", re.sub(r"\d+", "#", text.strip())) if len(text) < HEAD else text
 
 
 def _is_running_head(text: str) -> bool:
     # A short line with a full stop or a colon may be a rule or a lead-in that really is repeated.
-    return 8 < len(text.strip()) < 90 and not ENDED.search(text) and not read_mark(text).bullet and "|" not in text
+    words = text.strip()
+    return 8 < len(words) < HEAD and not ENDED.search(text) and not _is_marked(text) and "|" not in text
+
+
+def _is_marked(text: str) -> bool:
+    """Whether the line has a bullet or number that is more than the number of the page: "12 Code of conduct"."""
+    return read_mark(text).listed and not re.match(r"\s*\d+\s", text)
 
 
 def _whole(line: Line, shape: str) -> Block:
@@ -151,8 +168,29 @@ def _carries_on(blocks: list[Block], lines: list[Line], index: int) -> bool:
     if blocks[-1] is before and previous.strip():
         if "\t" in text or "\t" in previous.strip() or previous.rstrip().endswith((":", ":-", ";")):
             return False
-        return len(previous.strip()) >= LONG or (text[0].islower() and not ENDED.search(previous))
+        if text[0].islower():
+            return len(previous.strip()) >= LONG or not ENDED.search(previous)
+        return len(previous.strip()) >= LONG and not _had_room(lines, index)
     return _is_torn(_last_line(lines, index, before), text)
+
+
+def _had_room(lines: list[Line], index: int) -> bool:
+    """Whether the line above was ended on purpose: this line's first word would still have fitted in it."""
+    above = lines[index - 1].text.rstrip()
+    if DANGLING.search(above) or above.endswith(","):
+        return False
+    first = lines[index].text.split(maxsplit=1)[0]
+    return len(above) + 1 + len(first) <= _width(lines, index)
+
+
+def _width(lines: list[Line], index: int) -> int:
+    """How long lines are around here: the longest of those that stand together with this one, within bounds."""
+    first, last = index, index
+    while first and index - first < TOGETHER and lines[first - 1].text.strip():
+        first -= 1
+    while last + 1 < len(lines) and last - index < TOGETHER and lines[last + 1].text.strip():
+        last += 1
+    return max(len(line.text.rstrip()) for line in lines[first : last + 1])
 
 
 def _last_line(lines: list[Line], index: int, block: Block) -> str:

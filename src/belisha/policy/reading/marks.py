@@ -4,7 +4,9 @@ import re
 from typing import NamedTuple
 
 # Includes Word's private-use bullets (Symbol and Wingdings) and the letter o that Word's text export leaves.
-BULLET = re.compile(r"(?:[-*+•◦▪▫●○■□➢➤►▶✓✔✗✘❖·‣⁃–—\uf000-\uf0ff]|o(?=\t|\s{2}))(?:\s*\[[ xX]\])?(?=\s|$)")
+BULLET = re.compile(
+    r"(?:[-*+•◦▪▫●○■□➢➤►▶✓✔✗✘❖·‣⁃–—\uf000-\uf0ff]|o(?=\t|\s{2}))(?:\s*\[[ xX]\])?(?=\s|$)|[-–•](?=[A-Z][a-z]*\b)"
+)
 HASHES = re.compile(r"#{1,6}(?=\s|$)")
 QUOTE = re.compile(r"(?:>\s?)+")
 NUMBER = re.compile(

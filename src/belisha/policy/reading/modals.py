@@ -8,6 +8,21 @@ from typing import NamedTuple
 
 from belisha.policy.reading.cues import ANY, MONTH, NO_ONE, ONLY_ONE, PATTERNS
 
+# "We believe that staff should…", "There are laws that schools must…": said of something, not to anybody.
+BELIEVED = re.compile(
+    r"^\W*(?:we|(?:the|our|this) (?:school|trust|academy|college|nursery|setting|governors|governing body|policy)|this (?:model )?policy)(?: \w+){0,4}? (?:believes?|feels?|recogni[sz]es?|acknowledges?|thinks?|hopes?)\b|^\W*there (?:is|are|was|were)\b[^,;]*\b(?:that|which)\b(?! (?:staff|adults|employees|you)\b)",
+    re.I,
+)
+# "what is and is not acceptable", "how staff should behave": asked about, not ruled.
+ASKED = re.compile(
+    r"\b(?:what|how|whether)\b(?: \S+){0,3} (?:is|are|can|should|may|must)?(?: and)?\s*$|\b(?:what|how|whether) [^,;.]{0,40}$",
+    re.I,
+)
+CONDITIONED = re.compile(
+    r"^\W*(?:(?:even )?(?:if|where|when|whenever|unless|because|since|although|while|whilst|once|until|as)|in the event|for)\b",
+    re.I,
+)
+
 MAIN, SUBORDINATE, RELATIVE = 0, 1, 2  # how far from the main clause; higher is weaker
 
 # "which may", "who could", "that might also", "and which staff must": the modal belongs to the noun before.
@@ -92,9 +107,13 @@ def _rank(plain: str, match: re.Match) -> int:
     before = plain[: match.start()]
     if GOES_ON.search(before) and not WEAK.match(match.group()):
         return MAIN
-    if IN_RELATIVE.search(before):
+    if IN_RELATIVE.search(before) or (
+        BELIEVED.match(before) and not re.search(r"[,;] (?:and|but|so|therefore) ", before)
+    ):
         return RELATIVE
     if _in_opening_condition(plain, match.start()):
+        return SUBORDINATE
+    if ASKED.search(before):
         return SUBORDINATE
     if SO_THAT_WE.search(before) or (ALSO.search(before) and not WEAK.match(match.group())):
         return MAIN

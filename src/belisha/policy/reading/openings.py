@@ -17,9 +17,9 @@ SCOPE = re.compile(
     re.I,
 )
 REFERENCE = re.compile(
-    r"^\W*(?P<cue>(?:please )?(?:also )?(?:see|refer to|read|note that this policy|visit|click)\b(?= (?:also |our |the |appendix|annex|section|http|www|page|paragraph|policy|below|above|[A-Z]))|for (?:further|more) (?:information|guidance|advice|details?)[, ]"
+    r"^\W*(?P<cue>(?:please )?(?:also )?(?:see|refer to|read|note that this policy|visit|click)\b(?= (?:also |our |the |appendix|annex|section|http|www|page|paragraph|policy|below|above|(?-i:[A-Z])))|for (?:further|more) (?:information|guidance|advice|details?)[, ]"
     r"|(?:further|more|additional) (?:information|guidance|advice|details?)\b.{0,60}\b(?:found|available|provided|obtained|sought)\b"
-    r"|(?:this|the) (?:policy|document|guidance)(?: \w+){0,2} (?:should be read|is to be read|must be read|is linked|links|takes? (?:\w+ )?(?:into )?account|is based|has been written|refers to|complies|reflects|has due regard|has regard))",
+    r"|(?:it|(?:this|the) (?:policy|document|guidance|code|agreement|procedure|summary|statement))(?: \w+){0,2} (?:(?:should|must|is to) be (?:read|used|viewed|considered|seen)(?= (?:in conjunction|alongside|together|with|as an addition|as part|in line))|sits alongside|is linked|links|takes? (?:\w+ )?(?:into )?account|is based|has been written|refers to|complies|reflects|has due regard|has regard))",
     re.I,
 )
 EXCEPTION = re.compile(
@@ -28,20 +28,25 @@ EXCEPTION = re.compile(
     re.I,
 )
 REVIEWED = re.compile(
-    r"^\W*(?P<cue>(?:policy )?(?:to be )?review(?:ed|s| cycle| frequency| period| schedule)?)\s*[:\-|]?\s*(?:is |will be |every |once )*(?:annual|year|every|each|termly|biennial|two-yearly|\d+ (?:year|month))",
+    r"^\W*(?P<cue>(?:frequency of |policy |next |to be |date of )*review(?:ed|s| date| cycle| frequency| period| schedule)?)\s*[:\-|]?\s*(?:is |are |will be |every |once |at least )*(?:annual|yearly|a year|each|every|termly|biennial|(?:two|three|2|3)[- ]yearly|year|\d+ (?:year|month))",
     re.I,
 )
 FORMERLY = re.compile(
-    r"^\W*(?P<cue>I (?:have read|confirm|acknowledge|have received|declare)|signed|name|date|print name|signature)\b",
+    r"^\W*(?P<cue>I (?:have read|confirm|acknowledge|have received|declare|have been)\b|(?:(?:staff|full|print|job|your|user|governor|head ?teacher)(?:'s)? )?(?:signed|name|date|title|signature)(?= ?(?:\([^)]*\))?\s*(?:[:_.…\-/]|$)| (?:of|by|for|in full)\b))",
     re.I,
 )
 
+# "Think about this: is it kind?" instructs and then asks.
+TOLD_AND_ASKED = re.compile(
+    r"^\W*(?!(?:what|when|where|who|why|how|which|is|are|am|do|does|did|can|could|may|might|should|would|will|must|has|have)\b)[^?]{12,}(?:\s[-–—]|:|;)\s[^?]{4,}\?$",
+    re.I,
+)
 SURE = 0.9
 
 
 def by_opening(plain: str) -> Judgement | None:
     """The reading of a sentence that says outright what it is, or None."""
-    if plain.endswith("?"):
+    if plain.endswith("?") and not TOLD_AND_ASKED.match(plain):
         return Judgement("information", "statement", "A question, so it asks and does not rule.", SURE)
     found = EXCEPTION.match(plain)
     if found:

@@ -73,10 +73,12 @@ def _read(source: str, blocks: list[Block], filename: str, kind: str, pages: tup
 
 
 def _items(source: str, found: list[Piece]) -> list[Item]:
-    """Each piece reaches to the start of the next one, less white space, so that no word falls between two."""
+    """Each piece reaches to the start of the next one, less white space and the bars of tables, so that no word falls
+    between two."""
     made = []
     edges = [piece.start for piece in found[1:]] + [len(source)]
     for piece, place, edge in zip(found, places(found), edges, strict=True):
+        edge = min(edge, piece.block.end) if piece.block.shape == "cell" else edge
         end = piece.start + len(source[piece.start : edge].rstrip())
         made.append(_item(piece, place, end))
     return made

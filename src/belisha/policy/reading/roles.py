@@ -13,7 +13,7 @@ ROLES = (
     ),
     (
         "governors",
-        r"(?:local |school |full )?governing (?:body|board|bodies)|(?:school )?governors?(?:/trustees)?|board of (?:governors|trustees|directors)|(?:academy |trust )?board|trustees?",
+        r"(?:local |school |full )?governing (?:body|board|bodies)|(?:school )?governors?(?:/trustees)?|board of (?:governors|trustees|directors)|(?:academy |trust )?board|trustees?|(?:vice-?)?chair(?:person)?(?: of governors)?|committees?",
     ),
     (
         "headteacher",
@@ -21,7 +21,7 @@ ROLES = (
     ),
     (
         "slt",
-        r"senior leaders?(?:hip)?(?: team)?|\bSLT\b|\bSMT\b|leadership team|senior (?:management|managers?|staff)(?: team)?|(?:line |business |school business )?managers?|leaders",
+        r"chief executive(?: officer)?s?|\bCEO\b|directors?(?: of [a-z]+)?|senior leaders?(?:hip)?(?: team)?|\bSLT\b|\bSMT\b|leadership team|senior (?:management|managers?|staff)(?: team)?|(?:line |business |school business )?managers?|leaders",
     ),
     (
         "it_lead",
@@ -29,6 +29,11 @@ ROLES = (
     ),
     ("teacher", r"(?:class |form |subject )?teachers?(?! standards|s' standards|'s? standards|ing)"),
     ("employee", r"employees?"),
+    (
+        "adult",
+        r"foster carers?|social workers?|(?:[a-z]+ )?officers?|administrators?|moderators?|co-?ordinators?|tutors?|mentors?|coach(?:es)?|lecturers?"
+        r"|secretar(?:y|ies)|clerks?|bursars?|nurses?|counsellors?|(?:communications?|office|HR|support|pastoral|admin(?:istration)?) (?:team|staff)",
+    ),
     ("pupil", r"pupils?|students?(?! teacher)|learners?|child(?:ren)?|young (?:people|persons?)"),
     ("parent", r"parents?(?:(?:/| and | or )(?:carers?|guardians?))?|carers?|guardians?|famil(?:y|ies)"),
     ("police", r"police"),
@@ -36,9 +41,14 @@ ROLES = (
         "adult",
         r"(?:trainee|student) teachers?|teaching assistants?|(?:all |any |other )?(?:members? of (?:the )?(?:school |teaching |support )?staff|staff(?: members?)?)|adults?(?:/[a-z ]+(?=\bmust|\bshould))?|colleagues?|volunteers?|every(?:one|body)|any(?:one|body)|some(?:one|body)|no ?-?(?:one|body)|you\b|I\b|users?|individuals?|workers?|workforce|personnel|contractors?|visitors?|person(?!al)|people|those|professionals?|practitioners?|applicants?|candidates?",
     ),
-    ("school", r"schools?|academ(?:y|ies)|we\b|trust\b|our school|college"),
+    (
+        "school",
+        r"schools?|academ(?:y|ies)|we\b|trust\b|our school|colleges?|federations?|council|organi[sz]ation|nurser(?:y|ies)|settings?|employer|company|moj|ministry|departments?|universit(?:y|ies)|charit(?:y|ies)|units?",
+    ),
 )
-ROLE = re.compile(r"\b(?:" + "|".join(f"(?P<{name}>{words})" for name, words in ROLES) + r")(?![\w-])", re.I)
+ROLE = re.compile(
+    r"\b(?:" + "|".join(f"(?P<{name}{at}>{words})" for at, (name, words) in enumerate(ROLES)) + r")(?![\w-])", re.I
+)
 OWNED = re.compile(r"'s?\b|' |s' ")
 AFTER_PREPOSITION = re.compile(
     r"\b(?:of|by|with|to|from|about|for|on|against|between|at|in|via|through|involving|including|among|towards|toward|inform|contact)"
@@ -86,6 +96,11 @@ def subject(before: str, *, opens: bool = False) -> tuple[str, ...]:
     return _group(words, mentions, chosen)
 
 
+def _family(match: re.Match) -> str:
+    """The family of a mention: its group's name without the row's number."""
+    return match.lastgroup.rstrip("0123456789")
+
+
 def _head(words: str, mentions: list) -> re.Match:
     """The first mention when the sentence begins with it, else the one nearest the modal."""
     return mentions[0] if mentions[0].start() <= OPENING.match(words).end() + 12 else mentions[-1]
@@ -106,12 +121,12 @@ def _group(words: str, mentions: list, chosen: re.Match) -> tuple[str, ...]:
         left -= 1
     while right + 1 < len(mentions) and JOINED.match(words[mentions[right].end() : mentions[right + 1].start()]):
         right += 1
-    return tuple(dict.fromkeys(match.lastgroup for match in mentions[left : right + 1]))
+    return tuple(dict.fromkeys(_family(match) for match in mentions[left : right + 1]))
 
 
 def owner(cue: str) -> tuple[str, ...]:
     """The people inside the cue words: "is everyone's responsibility", "need for schools to ensure"; () if none."""
-    return tuple(dict.fromkeys(match.lastgroup for match in ROLE.finditer(cue)))
+    return tuple(dict.fromkeys(_family(match) for match in ROLE.finditer(cue)))
 
 
 def agent(after: str) -> tuple[str, ...]:
@@ -128,5 +143,5 @@ def named(text: str) -> tuple[str, ...]:
     """The people that a heading or table cell is about: "Responsibilities of the Headteacher"; () if none."""
     if len(text.split()) > 10:
         return ()
-    found = [match.lastgroup for match in ROLE.finditer(text) if not OWNED.match(text[match.end() :])]
+    found = [_family(match) for match in ROLE.finditer(text) if not OWNED.match(text[match.end() :])]
     return tuple(dict.fromkeys(name for name in found if name not in {"pupil", "parent", "school"} or len(found) == 1))

@@ -14,13 +14,15 @@ NEW_SUBJECT = re.compile(
     r"^(?:(?:also|then|therefore|they|he|she|it|this|we|you|I|all|the|any|these|each|every)\s+)*(?P<rest>[^,;:.]{0,70}?)\s*$",
     re.I,
 )
-JOINT = re.compile(r",?\s+(?=(?:and|but|or)\s)|(?<=;)\s+(?=\S)", re.I)
-LINK = re.compile(r"(?:and|but|or)(?:,?\s+(?:also|therefore|then|in addition))*\s+", re.I)
+JOINT = re.compile(r",?\s+(?=(?:and|but|or|nor|although|though|however)\b)|(?<=;)\s+(?=\S)", re.I)
+LINK = re.compile(r"(?:and|but|or|although|though|however,?)(?:,?\s+(?:also|therefore|then|in addition))*\s+", re.I)
 # After "must … ": verbs strong enough to be a duty of their own without a second modal.
 BARE = re.compile(
     r"and\s+(?:then\s+)?(?:to\s+)?(?:ensure|follow|seek|report|inform|notify|support)\b(?! up| of)|(?:and|or)\s+(?:to\s+)?engage in\b|and to be (?:careful|aware)\b|(?:and|but) (?:do not|don't|never)\b",
     re.I,
 )
+# "be aware that … and may": what is to be known goes on.
+KNOWN = re.compile(r"\b(?:aware|clear|mindful|understand|accept|note|remember|recognise|reminded) that\b[^;]*$", re.I)
 RELATIVE = re.compile(r"\b(?:which|who|whom|whose|where|if|when|how|so that|in order to)\b[^,;]*$", re.I)
 
 
@@ -65,7 +67,8 @@ def _opens_duty(words: str, found: tuple[Modal, ...], at: int, earlier: Modal | 
     fresh = NEW_SUBJECT.match(between)
     if not fresh or not (fresh["rest"] == "" or ROLE.search(fresh["rest"])):
         return False
-    if RELATIVE.search(words[earlier.end : at]) and modal.sort == "weak" and not between.strip():
+    since = words[earlier.end : at]
+    if (RELATIVE.search(since) or KNOWN.search(since)) and modal.sort == "weak" and not between.strip():
         return False
     if not between.strip() and _goes_on_threat(words, earlier, modal):
         return False
