@@ -13,8 +13,9 @@ SECRETS = {"people:set_up": "token", "people:welcome": "secret"}
 TYPES = {"uuid", "ident", "step", "page"}
 # What somebody does on a page. A verb ends its address; a thing or its key may follow only a noun.
 VERBS = {
-    "add", "adopt", "acknowledge", "approve", "check", "decide", "edit", "end", "export", "import", "invite",
-    "invite-all", "keep-sure", "mark", "merge", "move", "remind", "review", "search", "sign-in", "split", "verify",
+    "acknowledge", "add", "adopt", "answer", "approve", "ask", "begin", "check", "decide", "edit", "end", "export",
+    "import", "invite", "invite-all", "keep-sure", "mark", "merge", "move", "remind", "retire", "review", "search",
+    "sign-in", "split", "verify",
 }  # fmt: skip
 # The verb is followed by its second step.
 TWO_STEPS = {"people:import_check"}

@@ -17,7 +17,19 @@ TITLES = {
     "problem.title": "what kind of refusal it is",
 }
 # Keys that may stand in an address: ids, clause numbers, steps, and secrets that are known to nobody else.
-KEYS = {"adult_id", "grant_id", "policy_id", "version_id", "document_id", "duty_id", "ident", "step", "token", "secret"}
+KEYS = {
+    "adult_id",
+    "grant_id",
+    "policy_id",
+    "version_id",
+    "document_id",
+    "duty_id",
+    "question_id",
+    "ident",
+    "step",
+    "token",
+    "secret",
+}
 FILES = {"audit-log.jsonl", "verifier.py"}
 # The name of a file that we hand out is the one with which it was given to us.
 GIVEN = {"policy/views.py": "the original of a document, for those who may read it"}

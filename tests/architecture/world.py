@@ -1,16 +1,20 @@
 """A school in which every page has something to show, made by actions alone."""
 
 import tempfile
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
 from cast import Cast, a_school, many_adults
 from django.utils import timezone
 
+from belisha.advice.actions import ask
+from belisha.advice.models import Question
 from belisha.duties import jobs
 from belisha.people.models import Adult
 from belisha.policy import actions, intake
 from belisha.policy.models import Document, Policy, Version
+from belisha.policy.reviewing.actions import record_review
 from belisha.policy.written import Written
 
 TEXT = "You must read this policy."
@@ -37,6 +41,7 @@ class World:
             "policy_id": self.published.policy_id,
             "document_id": self.document.pk,
             "duty_id": duty.pk,
+            "question_id": Question.objects.get(asker=self.cast.head).pk,
             "ident": "1-01-a",
             "number": 1,
             "step": "withdraw",
@@ -56,7 +61,23 @@ def a_world() -> World:
     # Whoever drafts sees a draft; nobody has been asked to acknowledge it.
     draft, in_review = (a_policy(cast, title, 3, publish=False) for title in ("A draft", "In review"))
     actions.submit(in_review, by=cast.head)
-    return World(cast, a_policy(cast, "In force", 3), draft, in_review, unreadable(cast))
+    published = a_policy(cast, "In force", 3)
+    a_question(cast, published)
+    a_review(cast, published)
+    return World(cast, published, draft, in_review, unreadable(cast))
+
+
+def a_question(cast: Cast, version: Version) -> Question:
+    """The Headteacher wonders about a clause."""
+    return ask(version.clauses.first(), by=cast.head, text="Does this hold on Sundays?", key=uuid.uuid4())
+
+
+def a_review(cast: Cast, version: Version) -> None:
+    """The governors looked at the policy today."""
+    record_review(
+        version.policy, by=cast.head, key=uuid.uuid4(), outcome="unchanged", approved_by="The Governing Body",
+        held_on=timezone.localdate(),
+    )  # fmt: skip
 
 
 def a_policy(cast: Cast, title: str, clauses: int, publish=True) -> Version:

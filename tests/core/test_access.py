@@ -130,7 +130,10 @@ def test_every_model_of_ours_that_carries_a_school_says_who_sees_it():
 HOLDERS = """
     acknowledge          adult teacher headteacher deputy senior_leader dsl deputy_dsl governor chair vice_chair \
 link_governor hr dpo it_lead office trust_safeguarding
+    answer_question      headteacher
     approve_policy       headteacher chair
+    ask_question         adult teacher headteacher deputy senior_leader dsl deputy_dsl governor chair vice_chair \
+link_governor hr dpo it_lead office trust_safeguarding
     change_own_sign_in   adult teacher headteacher deputy senior_leader dsl deputy_dsl governor chair vice_chair \
 link_governor hr dpo it_lead office administrator trust_safeguarding
     change_people        headteacher office
@@ -139,6 +142,7 @@ link_governor hr dpo it_lead office administrator trust_safeguarding
     draft_policy         headteacher deputy
     export_audit         headteacher chair
     keep_keys            administrator
+    keep_references      headteacher deputy
     publish_policy       headteacher
     read_audit           headteacher chair dpo
     read_case            headteacher dsl deputy_dsl chair vice_chair hr trust_safeguarding

@@ -5,13 +5,18 @@ import itertools
 import pytest
 from django.db import models
 
+from belisha.advice import rules as advice
 from belisha.core.errors import Conflict, NotAllowed
 from belisha.core.workflow import Workflow
 from belisha.duties import rules as duties
 from belisha.policy import rules as policy
 from belisha.policy.models import Policy, Version
 
-TABLES = {"versions": (policy.LIFECYCLE, policy.STATES), "acknowledgements": (duties.LIFECYCLE, duties.STATES)}
+TABLES = {
+    "versions": (policy.LIFECYCLE, policy.STATES),
+    "acknowledgements": (duties.LIFECYCLE, duties.STATES),
+    "questions": (advice.QUESTION_LIFECYCLE, advice.STATES),
+}
 
 
 class Thing:

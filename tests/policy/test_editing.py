@@ -370,7 +370,7 @@ STEPS = st.lists(
     st.tuples(
         st.sampled_from(["reword", "add", "head", "first", "retire", "split", "merge"]),
         st.integers(min_value=0, max_value=40),
-        st.one_of(st.sampled_from(PHRASES), st.text(st.characters(exclude_characters="\0"), max_size=12)),
+        st.one_of(st.sampled_from(PHRASES), st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)),
         st.integers(min_value=1, max_value=30),
     ),
     max_size=7,

@@ -1,2 +1,12 @@
+from django.urls import path
+
+from belisha.advice import views
+
 app_name = "advice"
-urlpatterns = []
+urlpatterns = [
+    path("", views.list_, name="list"),
+    path("versions/<uuid:version_id>/clauses/<ident:ident>/ask/", views.ask, name="ask"),
+    path("<uuid:question_id>/", views.detail, name="detail"),
+    path("<uuid:question_id>/answer/", views.answer, name="answer"),
+    path("<uuid:question_id>/withdraw/", views.withdraw, name="withdraw"),
+]

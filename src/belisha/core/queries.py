@@ -23,6 +23,7 @@ GROUPS = {
     "school": "School", "adult": "People", "role": "Roles", "sign_in": "Signing in", "policy": "Policy",
     "version": "Policy", "clause": "Policy", "acknowledgement": "Acknowledgements", "audit": "Audit log",
     "keys": "Keys", "reference": "References", "remark": "Remarks", "check": "Remarks",
+    "question": "Questions",
 }  # fmt: skip
 
 

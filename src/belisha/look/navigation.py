@@ -28,6 +28,7 @@ class Item:
 ENTRIES = (
     Entry("Home", "home"),
     Entry("Policy", "policy:list"),
+    Entry("Questions", "advice:list", "ask_question"),
     Entry("References", "references:list"),
     Entry("People", "people:list", "see_people"),
     Entry("Acknowledgements", "duties:acknowledgements", "see_acknowledgements"),
