@@ -6,6 +6,8 @@ from belisha.duties import jobs as duties
 from belisha.people.models import School
 from belisha.policy import jobs as policy
 from belisha.policy.reviewing import jobs as reviewing
+from belisha.references import jobs as references
+from belisha.remarks import jobs as remarks
 from belisha.sealed.reconcile import reconcile
 
 
@@ -26,6 +28,9 @@ EVERY = [
     (HOUR, duties.open_due),
     (HOUR, sweep_store),
     (DAY, reviewing.remind_due),
+    (DAY, references.stock_all),
+    (DAY, references.remind_due),
+    (DAY, remarks.look_all),
     (DAY, jobs.forget_nudges),
     (DAY, sign_checkpoints),
 ]

@@ -80,8 +80,11 @@ def citations(text: str, cited: Iterable[Mapping], books: Iterable[Book]) -> lis
         edition = _edition(_after(said, spots, (start, end, key), by_key)) or _edition(said[start:end])
         found[key] = found.get(key) or edition
     for each in cited:
-        words = fold(f"{each.get('words', '')} ; {each.get('title', '')}")
-        for key in dict.fromkeys(key for _, _, key in _spots(words, by_key.values())):
+        # The document's own words go before the title that was made of them.
+        spots = _spots(fold(each.get("words", "")), by_key.values()) or _spots(
+            fold(each.get("title", "")), by_key.values()
+        )
+        for key in dict.fromkeys(key for _, _, key in spots):
             found[key] = found.get(key) or each.get("edition", "")
     return [Citation(key, edition, is_stale(edition, by_key[key])) for key, edition in found.items()]
 

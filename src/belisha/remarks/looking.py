@@ -101,8 +101,9 @@ def _missing(asked: Mapping, paper: Paper) -> list[Found]:
 
 
 def _touched(asked: Mapping, paper: Paper) -> list[Found]:
-    found = [one for line in paper.clauses if (one := _in_clause(asked, line, paper))]
-    packs = {line.pack_id for line in paper.clauses if line.ident in {one.ident for one in found}}
+    lines = paper.lines if asked.get("in") == "anywhere" else paper.clauses
+    found = [one for line in lines if (one := _in_clause(asked, line, paper))]
+    packs = {line.pack_id for line in lines if line.ident in {one.ident for one in found}}
     return found if len(packs & set(asked.get("pack", ()))) >= asked.get("least", 0) else []
 
 

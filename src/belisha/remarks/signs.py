@@ -103,7 +103,7 @@ def _is_defined(term: str, whole: str) -> bool:
         rf"{one}s?[”\"’*)]*(?:\s*[-–—:]+)?\s+{MEANS}\b",  # the term means …
         rf"\([^()]*[“\"‘]{one}s?[”\"’][^()]*\)",  # … (the “Term”)
         rf"(?:called|known as|term|phrase|word)s? [“\"‘]?{one}",
-        rf"\b(?:policy|guidance|document|report|note|book|form|entitled|titled|advice|see)\b[^.]{{0,40}}[“\"‘]{one}",
+        rf"\b(?:policy|guidance|document|report|note|book|form|entitled|titled|see)[:,]? (?:on |the )*[“\"‘]{one}",
     )
     return any(re.search(each, whole, re.I) for each in said)
 
