@@ -17,6 +17,7 @@ from belisha.policy.rules import OPEN
     sentence="{by} marked the changes of {about}: {material} material, {editorial} editorial",
 )
 def _mark(version: Version, *, by, marks: Mapping[str, bool], shown: str, material: int, editorial: int) -> None:
+    """One mark for each change, over those of before."""
     if version.state not in OPEN:
         raise NotAllowed("This version is published, so what was said about its changes stands.")
     if version.before_id is None:

@@ -1,6 +1,7 @@
 """What changed between editions that were fetched through the permission, or by Belisha itself."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -110,19 +111,21 @@ def material_since(version: Version, since: Version) -> list[Difference] | None:
 def steps_between(since: Version, version: Version) -> list[Step]:
     """From one version to a later one, comparison by comparison; nothing where one of them was never made."""
     made = Comparison.objects.filter(version__policy_id=version.policy_id)
-    by_version = {each.version_id: each for each in made}
+    before = dict(made.values_list("version_id", "before_id"))
     chain, at = [], version.pk
-    while at != since.pk and at in by_version:
-        chain.insert(0, by_version[at])
-        at = by_version[at].before_id
-    return _steps(chain) if at == since.pk else []
+    while at != since.pk and at in before:
+        chain.insert(0, at)
+        at = before[at]
+    return _steps(chain) if chain and at == since.pk else []
 
 
-def _steps(chain: Sequence[Comparison]) -> list[Step]:
-    editorial = {}
-    for mark in Mark.objects.filter(version__in=[each.version_id for each in chain], material=False):
-        editorial.setdefault(mark.version_id, set()).add(mark.key)
-    return [_step(each, editorial.get(each.version_id, set())) for each in chain]
+def _steps(chain: Sequence) -> list[Step]:
+    """The steps to these versions, each from the one before it."""
+    editorial = defaultdict(set)
+    for mark in Mark.objects.filter(version__in=chain, material=False):
+        editorial[mark.version_id].add(mark.key)
+    made = {each.version_id: each for each in Comparison.objects.filter(version__in=chain)}
+    return [_step(made[pk], editorial[pk]) for pk in chain]
 
 
 def _step(comparison: Comparison, editorial: set[str]) -> Step:

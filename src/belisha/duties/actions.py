@@ -1,9 +1,12 @@
 """Everything that changes what adults owe."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from belisha.changes.rules import Difference
 from belisha.core import audit, jobs, notices
 from belisha.core.access import Can, System
 from belisha.core.action import action, answer
@@ -11,7 +14,8 @@ from belisha.core.clocks import add_working_days
 from belisha.core.errors import NotAllowed, Refused
 from belisha.duties import rules
 from belisha.duties.models import Acknowledgement
-from belisha.people.models import Adult
+from belisha.duties.since import Since
+from belisha.people.models import Adult, Grant
 from belisha.policy.models import Version
 from belisha.policy.rules import PUBLISHED
 
@@ -20,37 +24,108 @@ CHUNK = 200
 
 
 @action("acknowledgement.ask", needs=Can.OPEN_DUTIES, sentence="{by} asked {who} to acknowledge {about}")
-def _ask(version: Version, *, by: System, adults: list[Adult], who: str) -> None:
+def _ask(version: Version, *, by: System, adults: list[tuple[Adult, Acknowledgement | None]], who: str) -> None:
     now, today = timezone.now(), timezone.localdate()
     rows = [
         Acknowledgement(
-            school_id=version.school_id, adult=adult, version=version, opened_at=now,
+            school_id=version.school_id, adult=adult, version=version, opened_at=now, follows=follows,
             due_on=add_working_days(max(today, adult.starts), version.policy.acknowledge_days),
         )
-        for adult in adults
+        for adult, follows in adults
+    ]  # fmt: skip
+    Acknowledgement.objects.bulk_create(rows)
+
+
+@action(
+    "acknowledgement.carry",
+    needs=Can.OPEN_DUTIES,
+    sentence="{by} did not ask {who} to acknowledge {about}: nothing changed for them since they last did",
+)
+def _carry(version: Version, *, by: System, adults: list[tuple[Adult, Acknowledgement]], who: str) -> None:
+    """Note that an acknowledgement goes on: which earlier one, and nothing that looks like a new one."""
+    now = timezone.now()
+    rows = [
+        Acknowledgement(
+            school_id=version.school_id, adult=adult, version=version, opened_at=now, follows=follows,
+            state=rules.CARRIED,
+        )
+        for adult, follows in adults
     ]  # fmt: skip
     Acknowledgement.objects.bulk_create(rows)
 
 
 def ask_everyone(version: Version, *, by: System) -> int:
-    """Ask every adult of the school who was not asked yet, a chunk at a time. Safe to run twice; returns how many."""
-    asked = 0
-    while number := _ask_some(version, by=by):
+    """Ask every adult of the school who has to be asked and was not yet, a chunk at a time. Returns how many.
+
+    Who acknowledged an earlier version and whom nothing material binds that changed since is not asked again: their
+    acknowledgement carries over, as a row that says so and claims nothing more. Safe to run twice.
+    """
+    asked, since = 0, Since(version)
+    while number := _ask_some(version, since, by=by):
         asked += number
     return asked
 
 
 @transaction.atomic
-def _ask_some(version: Version, *, by: System) -> int:
+def _ask_some(version: Version, since: Since, *, by: System) -> int:
     audit.hold(version.school_id)  # of two workers, the second looks when the first has asked
-    if adults := list(_not_asked(version)[:CHUNK]):
-        _ask(version, by=by, adults=adults, who=_adults(len(adults)))
+    adults = list(_not_asked(version).prefetch_related("grants")[:CHUNK])
+    last = _last_done(version, adults)
+    pairs = [(adult, last.get(adult.pk)) for adult in adults]
+    carried = [(adult, follows) for adult, follows in pairs if follows and not since.asks(adult, follows)]
+    kept = {adult.pk for adult, _ in carried}
+    # Where it cannot be told what changed since, they go on from nothing: they read the whole policy.
+    asked = [(adult, since.known(follows)) for adult, follows in pairs if adult.pk not in kept]
+    if asked:
+        _ask(version, by=by, adults=asked, who=_adults(len(asked)))
+    if carried:
+        _carry(version, by=by, adults=carried, who=_adults(len(carried)))
     return len(adults)
 
 
 def _not_asked(version: Version):
     here = Adult.objects.filter(school_id=version.school_id).filter(Q(ends=None) | Q(ends__gt=timezone.localdate()))
     return here.exclude(acknowledgements__version=version).order_by("pk")
+
+
+def _last_done(version: Version, adults: list[Adult]) -> dict:
+    """The newest acknowledgement of the policy that each adult gave, by the adult's key."""
+    given = Acknowledgement.objects.filter(
+        adult__in=[adult.pk for adult in adults], version__policy_id=version.policy_id, state=rules.DONE
+    )
+    given = given.select_related("version").defer("shown", "wording", "version__source", "version__pages")
+    return {row.adult_id: row for row in given.order_by("version__number")}
+
+
+@action(
+    "acknowledgement.ask_after_all",
+    needs=Can.OPEN_DUTIES,
+    sentence="{by} asked an adult to acknowledge {about} after all: something that changed binds them now",
+)
+def ask_after_all(duty: Acknowledgement, *, by: System) -> None:
+    """Somebody whom nothing had changed for has another role now, and what changed binds that."""
+    duty.due_on = add_working_days(timezone.localdate(), duty.version.policy.acknowledge_days)
+    rules.LIFECYCLE.move(duty, "ask_after_all", with_fields=("due_on",))
+
+
+def look_again(version: Version, *, by: System, adult_id=None) -> int:
+    """Ask those after all whose roles have changed since their acknowledgement was carried over. Safe to run twice."""
+    rows = Acknowledgement.objects.filter(version=version, state=rules.CARRIED)
+    rows = rows.filter(adult_id=adult_id) if adult_id else rows
+    rows = (
+        rows.select_related("adult", "follows__version", "school", "version__policy")
+        .defer("version__source", "follows__version__source")
+        .prefetch_related("adult__grants")
+        .order_by("pk")
+    )
+    since, asked, seen = Since(version), 0, None
+    while chunk := list((rows.filter(pk__gt=seen) if seen else rows)[:CHUNK]):
+        seen = chunk[-1].pk
+        for duty in chunk:
+            if duty.adult.is_active and since.asks(duty.adult, duty.follows):
+                ask_after_all(duty, by=by)
+                asked += 1
+    return asked
 
 
 @action(
@@ -62,14 +137,15 @@ def lapse(version: Version, *, by: System, count: int) -> None:
 
 
 @action("acknowledgement.give", needs=Can.ACKNOWLEDGE, sentence="{by} acknowledged {about}")
-def acknowledge(duty: Acknowledgement, *, by, wording: str) -> None:
-    """An adult puts their name to a version: which, its hash, when, and the words they saw."""
+def acknowledge(duty: Acknowledgement, *, by, wording: str, shown: Sequence[Difference] = ()) -> None:
+    """An adult puts their name to a version: which, its hash, when, the words, and the changes if only those."""
     if duty.adult_id != by.id:
         raise Refused("Only they themselves can acknowledge it.")
     if duty.version.state != PUBLISHED:
         raise NotAllowed("This version is no longer in force.", "Read the version that is.")
     duty.done_at, duty.wording, duty.version_hash = timezone.now(), wording, duty.version.text_hash
-    rules.LIFECYCLE.move(duty, "acknowledge", with_fields=("done_at", "wording", "version_hash"))
+    duty.shown = [each.plain() for each in shown]
+    rules.LIFECYCLE.move(duty, "acknowledge", with_fields=("done_at", "wording", "version_hash", "shown"))
 
 
 @action("acknowledgement.remind", needs=Can.REMIND, sentence="{by} reminded {who} to acknowledge {about}")
@@ -109,3 +185,17 @@ def _joined(adult: Adult, *, by) -> None:
     from belisha.duties.jobs import open_for_school
 
     jobs.nudge(open_for_school, adult.school_id)
+
+
+@answer("role.grant")
+def _took_a_role(grant: Grant, *, by) -> None:
+    from belisha.duties.jobs import look_again_at
+
+    jobs.nudge(look_again_at, grant.adult_id)
+
+
+@answer("adult.change")
+def _works_otherwise(adult: Adult, *, by) -> None:
+    from belisha.duties.jobs import look_again_at
+
+    jobs.nudge(look_again_at, adult.pk)

@@ -18,13 +18,18 @@ class Acknowledgement(models.Model):
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="acknowledgements")
     state = models.CharField(max_length=8, choices=rules.STATES, default=rules.DUE)
     opened_at = models.DateTimeField()
-    due_on = models.DateField()
+    due_on = models.DateField(null=True)
     done_at = models.DateTimeField(null=True)
     version_hash = models.CharField(max_length=71, blank=True)
     wording = models.TextField(blank=True)
     reminded_at = models.DateTimeField(null=True)
+    # The acknowledgement that this one goes on from. What they put their name to is what is written there, and no more.
+    follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
+    # The changes that were shown instead of the whole policy: see `changes.rules.Difference.plain`.
+    shown = models.JSONField(default=list)
 
     seen_by = own("adult_id") | held(Can.SEE_ACKNOWLEDGEMENTS)
+    unaudited = frozenset({"shown"})
 
     class Meta:
         constraints = [
@@ -38,6 +43,13 @@ class Acknowledgement(models.Model):
                 & ~models.Q(version_hash="")
                 | ~models.Q(state=rules.DONE) & models.Q(done_at=None),
                 name="acknowledgement_done_whole",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=rules.CARRIED) | models.Q(follows__isnull=False),
+                name="acknowledgement_carried_from",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=rules.DUE) | models.Q(due_on__isnull=False), name="acknowledgement_due_when"
             ),
         ]
         indexes = [

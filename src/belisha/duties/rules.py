@@ -1,13 +1,18 @@
 """What decides about duties, without a database."""
 
+from collections.abc import Sequence
+
+from belisha.changes.rules import Difference
 from belisha.core.workflow import Workflow
 
-DUE, DONE, LAPSED = "due", "done", "lapsed"
-STATES = {DUE: "To do", DONE: "Done", LAPSED: "No longer asked"}
+DUE, DONE, LAPSED, CARRIED = "due", "done", "lapsed", "carried"
+STATES = {DUE: "To do", DONE: "Done", LAPSED: "No longer asked", CARRIED: "Nothing changed for them"}
 
 LIFECYCLE = Workflow(
     acknowledge=({DUE}, DONE),
     lapse=({DUE}, LAPSED),
+    # Whoever takes on a role is bound by changes that did not bind them before.
+    ask_after_all=({CARRIED}, DUE),
 )
 
 # What an adult puts their name to. It is stored with each acknowledgement as it was shown (clauses 4-11-a, 3-03-a).
@@ -15,3 +20,19 @@ WORDING = (
     "I have read {policy}, version {number}, published on {date}. I understand that it applies to me at work and in my "
     "own time, and that I can ask the Headteacher about anything in it."
 )
+# The same of somebody who acknowledged an earlier version and was shown what changed for them since (clause 3-08-b).
+WORDING_OF_CHANGES = (
+    "I acknowledged version {since} of {policy} on {day}. I have read what changed for me since then in version "
+    "{number}, published on {date}. I understand that all of it applies to me at work and in my own time, and that I "
+    "can ask the Headteacher about anything in it."
+)
+
+
+def for_them(changes: Sequence[Difference], kind: str, roles: set) -> list[Difference]:
+    """Of what adults must hear of, what binds an adult of this kind with these roles."""
+    return [each for each in changes if each.speaks_to(kind, roles)]
+
+
+def is_asked(changes: Sequence[Difference] | None, kind: str, roles: set) -> bool:
+    """Whether somebody who acknowledged an earlier version is asked again. Where it cannot be told, they are."""
+    return changes is None or bool(for_them(changes, kind, roles))

@@ -14,11 +14,12 @@ from belisha.people.tasks import Task
 def own(actor) -> Iterable[Task]:
     """What this adult is asked to read (clause 4-11-a)."""
     for duty in queries.mine(actor):
-        late = duty.due_on < timezone.localdate()
-        yield Task(
-            f"Read and acknowledge {duty.version.policy.title}", duty.version.policy.get_absolute_url(),
-            status="overdue" if late else "to do", hint=f"By {day(duty.due_on)}",
-        )  # fmt: skip
+        title, policy = duty.version.policy.title, duty.version.policy.get_absolute_url()
+        what, address = f"Read and acknowledge {title}", policy
+        if duty.follows_id:
+            what, address = f"Read what changed in {title}", reverse("duties:acknowledge", args=[duty.pk])
+        status = "overdue" if duty.due_on < timezone.localdate() else "to do"
+        yield Task(what, address, status=status, hint=f"By {day(duty.due_on)}")
 
 
 def to_follow_up(actor) -> Iterable[Task]:

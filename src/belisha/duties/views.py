@@ -7,34 +7,37 @@ from django.urls import reverse
 
 from belisha import config
 from belisha.core.access import Can, may
+from belisha.core.errors import Conflict
 from belisha.duties import actions, queries
-from belisha.duties.forms import AcknowledgeForm
-from belisha.duties.rules import DUE, WORDING
+from belisha.duties.forms import form_for
+from belisha.duties.rules import DUE
 from belisha.look.pages import done, get_and_post, get_only, page, posted
-from belisha.look.templatetags.look import day
 
 
 @get_and_post
 def acknowledge(request, duty_id):
-    """Put one's name to a version."""
+    """Put one's name to a version, or to what changed in it for oneself."""
     duty = queries.own_duty(request.actor, duty_id)
-    form = AcknowledgeForm(posted(request))
-    version = duty.version
-    wording = WORDING.format(policy=version.policy.title, number=version.number, date=day(version.published_at))
-    if duty.state == DUE and form.is_valid():
-        actions.acknowledge(duty, by=request.actor, wording=wording)
-        return done(
-            request, f"You have acknowledged {version.policy.title}. Thank you.", reverse("duties:done", args=[duty.pk])
-        )
     if duty.state != DUE:
-        return page(request, "duties/done.html", duty=duty)
-    return page(request, "duties/acknowledge.html", duty=duty, form=form, wording=wording)
+        return page(request, "duties/done.html", duty=duty, told=queries.shown_then(duty))
+    told = queries.changes_for(request.actor, duty)
+    form, seen = form_for(posted(request), told)
+    wording = queries.wording(duty, of_changes=bool(told))
+    if form.is_valid():
+        if told and form.cleaned_data["shown"] != seen:
+            raise Conflict("What changed for you is another list by now.", "Nothing was saved. Read it again.")
+        actions.acknowledge(duty, by=request.actor, wording=wording, shown=told)
+        said = f"You have acknowledged {duty.version.policy.title}. Thank you."
+        return done(request, said, reverse("duties:done", args=[duty.pk]))
+    template = "duties/changes.html" if told else "duties/acknowledge.html"
+    return page(request, template, duty=duty, form=form, wording=wording, told=[queries.shown(each) for each in told])
 
 
 @get_only
 def acknowledged(request, duty_id):
     """What was acknowledged, to keep or print."""
-    return page(request, "duties/done.html", duty=queries.own_duty(request.actor, duty_id))
+    duty = queries.own_duty(request.actor, duty_id)
+    return page(request, "duties/done.html", duty=duty, told=queries.shown_then(duty))
 
 
 @get_only

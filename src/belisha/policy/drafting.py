@@ -63,7 +63,7 @@ MOVES = {
     "publish": (
         actions.publish,
         Can.PUBLISH_POLICY,
-        "The policy is published. Everyone it binds will be asked to acknowledge it.",
+        "The policy is published. Whoever has to acknowledge it will be asked to.",
     ),
     "withdraw": (actions.withdraw, Can.DRAFT_POLICY, "The draft was withdrawn."),
 }
