@@ -13,6 +13,7 @@ COMMANDS = (
     "demo",
     "worker",
     "import-policy",
+    "export-policy",
     "check",
     "verify",
     "backup",

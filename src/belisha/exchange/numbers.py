@@ -72,7 +72,7 @@ def counted(mark: str, before: Counted | None = None) -> Counted | None:
 
 def _lettered(found: re.Match, above: tuple[int, ...], shown: str, before: Counted | None) -> Counted | None:
     word = found["word"]
-    if above and not found["open"] or found["open"] and found["close"] != ")":
+    if (above and not found["open"]) or (found["open"] and found["close"] != ")"):
         return None
     if word.isdecimal():
         form, count = "decimal", int(word)

@@ -1,5 +1,6 @@
 """A version for whoever may take it with them: what is published for everybody, a draft for those who work on it."""
 
+from collections.abc import Iterable
 from dataclasses import fields
 
 from django.utils import timezone
@@ -21,16 +22,16 @@ def version_for(actor, version_id) -> Version:
 
 
 def plain_for(actor, version_id) -> Plain:
-    """The version as plain values, in two queries however long it is."""
-    return plain(version_for(actor, version_id), actor)
+    """The version as plain values, in a fixed number of queries however long it is."""
+    found = version_for(actor, version_id)
+    return plain(found, queries.clauses(actor, found))
 
 
-def plain(version: Version, actor) -> Plain:
-    """What `actor` sees of a version that was fetched for them, as plain values."""
-    clauses = tuple(_written(clause) for clause in queries.clauses(actor, version))
+def plain(version: Version, clauses: Iterable[Clause]) -> Plain:
+    """A version and its clauses, fetched for somebody who may see them, as plain values."""
     return Plain(
-        version.pk, version.policy.title, version.source, clauses, _standing(version), timezone.now(),
-        tuple(version.pages),
+        version.pk, version.policy.title, version.source, tuple(_written(clause) for clause in clauses),
+        _standing(version), timezone.now(), tuple(version.pages),
     )  # fmt: skip
 
 
