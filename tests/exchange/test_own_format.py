@@ -1,6 +1,7 @@
 """Belisha's own format: everything goes out and comes back, and nothing else comes in."""
 
 import json
+import re
 from dataclasses import asdict, fields, replace
 
 import pytest
@@ -15,7 +16,7 @@ from belisha.policy.carried.own import SCHEMA, validator
 from belisha.policy.carried.parsing import LIMITS
 from belisha.policy.reading import Unreadable
 from belisha.policy.reading.shapes import Cited, Particulars
-from belisha.policy.written import Written
+from belisha.policy.written import Written, from_file
 
 WRITERS = {"yaml": own.as_yaml, "json": own.as_json}
 # Every character that a database keeps: no half pairs, no zero byte.
@@ -175,3 +176,12 @@ def test_yaml_reads_as_people_write_it():
     assert yaml.safe_load(text)["policy"]["clauses"][0] == {
         **asdict(a_plain().clauses[0]), "binds": [], "came_from": [],
     }  # fmt: skip
+
+
+def test_a_deep_number_makes_an_id_that_can_be_carried_and_stand_in_an_address(tmp_path):
+    document = tmp_path / "policy.txt"
+    document.write_text("Policy\n\n1. Rules\n\n7.3.1 Staff must ask first.\n\n7.3.1.2 Staff must tell.\n", "utf-8")
+    reading, clauses = from_file(document, document.name, LIMITS["file"])
+    plain = replace(a_plain(), source=reading.source, clauses=tuple(clauses))
+    assert back(own.as_json(plain), tmp_path, "p.json").clauses[-1].ident == "7-03-1-2-a"
+    assert all(re.fullmatch(rules.IDENT, clause.ident) for clause in clauses)

@@ -87,6 +87,7 @@ def _each_its_own(clauses: list[Written]) -> list[Written]:
 def _from_item(item: Item) -> Written:
     start, end = item.cue or (None, None)
     short = {name: getattr(item, name)[:length] for name, length in LONGEST.items()}
+    short["ident"] = short["ident"].replace(".", "-")  # 7.3.1 is 7-03-1-a: an id stands in addresses
     return Written(
         **short, text=item.text, start=item.start, end=item.end, kind=item.kind, modality=item.modality,
         binds=item.binds, cue_start=start, cue_end=end, confidence=item.confidence,
