@@ -242,3 +242,11 @@ def test_forty_changes_ask_as_often_as_two(cast, client, tmp_path, name):
         counts.append(len(seen))
         policy.withdraw(draft, by=cast.head)
     assert counts[1] <= counts[0]
+
+
+def test_a_first_version_says_that_there_is_nothing_to_compare_or_to_mark(cast, client, tmp_path):
+    first = a_draft(cast, tmp_path, FIRST)
+    assert "nothing to compare it with" in page_of(client, cast.head, first).content.decode()
+    page = client.get(reverse("changes:mark", args=[first.pk]))
+    assert "everybody is asked to acknowledge all of it" in page.content.decode()
+    assert client.post(reverse("changes:mark", args=[first.pk]), {"as_proposed": "1"}).status_code == 409
