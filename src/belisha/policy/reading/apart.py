@@ -34,7 +34,7 @@ TOO_BIG = Unreadable(
     "Remove pictures, or save the words alone as Word (.docx) or plain text (.txt), and choose that.",
 )
 BROKEN = Unreadable(
-    "The document is damaged in a way that stopped its reader.",
+    "The document is damaged, or holds far more than it seems to, so that reading it had to stop.",
     "Open it in the program that made it and save it again, as Word (.docx) or as plain text (.txt).",
 )
 

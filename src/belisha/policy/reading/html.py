@@ -153,7 +153,7 @@ def _heading(element: Tag) -> int:
     if element.get("role") == "heading":
         level = str(element.get("aria-level") or "2")
         return int(level) if re.fullmatch("[1-9]", level) else 2
-    return 1 if "MsoTitle" in (element.get("class") or []) else 0
+    return 1 if element.name == "p" and {"MsoTitle", "title"} & set(element.get("class") or []) else 0
 
 
 def _is_aside(element: Tag) -> bool:

@@ -20,7 +20,9 @@ HYPHENED = re.compile(r"(?:^|\s)(\w+)-$")
 # Words that keep the hyphen after them when a line ends there.
 KEPT = {"self", "non", "co", "low", "high", "on", "off", "well", "anti", "cross", "multi", "follow", "pre", "post", "e",
         "face", "part", "full", "long", "short", "day", "term", "up", "in", "out", "one", "two", "sub", "ex", "all",
-        "school", "staff", "third", "re", "child", "peer", "risk", "decision", "age", "under", "over"}  # fmt: skip
+        "school", "staff", "third", "re", "child", "peer", "risk", "decision", "age", "under", "over",
+        "web", "user", "time", "work", "home", "parent", "teacher", "real", "hand", "data", "video", "year",
+        "password"}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
