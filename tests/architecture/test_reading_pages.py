@@ -23,6 +23,11 @@ CLOSED = {
     "people:welcome": "the world holds no secret of an invitation",
     "policy:decide": "it only receives",
     "policy:merge": "it only receives",
+    **dict.fromkeys(
+        [f"references:{step}" for step in ("check", "retire", "restore", "take", "leave")]
+        + [f"remarks:{step}" for step in ("look", "reopen", "start", "stop", "take_over", "keep")],
+        "it only receives",
+    ),
     "policy:picture": "the world's document is no PDF, so it has no page",
 }
 METHODS = {("GET", "HEAD"), ("GET", "HEAD", "POST"), ("POST",)}

@@ -14,6 +14,7 @@ TITLES = {
     "version": "a policy's name and the number of its version",
     "clause": "the number of a clause",
     "chosen": "the number of a clause",
+    "reference.title": "the name of a law, guidance or policy, which no person or matter has",
     "problem.title": "what kind of refusal it is",
 }
 # Keys that may stand in an address: ids, clause numbers, steps, and secrets that are known to nobody else.
@@ -29,6 +30,9 @@ KEYS = {
     "step",
     "token",
     "secret",
+    "reference_id",
+    "remark_id",
+    "check_id",
 }
 FILES = {"audit-log.jsonl", "verifier.py"}
 # The name of a file that we hand out is the one with which it was given to us.

@@ -16,6 +16,12 @@ from belisha.policy import actions, intake
 from belisha.policy.models import Document, Policy, Version
 from belisha.policy.reviewing.actions import record_review
 from belisha.policy.written import Written
+from belisha.references import actions as references
+from belisha.references import filing
+from belisha.references.models import Reference
+from belisha.remarks import actions as remarks
+from belisha.remarks import jobs as looking
+from belisha.remarks.models import Check, Remark
 
 TEXT = "You must read this policy."
 
@@ -42,6 +48,9 @@ class World:
             "document_id": self.document.pk,
             "duty_id": duty.pk,
             "question_id": Question.objects.get(asker=self.cast.head).pk,
+            "reference_id": Reference.objects.get(file__isnull=False).pk,
+            "remark_id": Remark.objects.get(version=self.draft).pk,
+            "check_id": Remark.objects.get(version=self.draft).point_id,
             "ident": "1-01-a",
             "number": 1,
             "step": "withdraw",
@@ -64,12 +73,32 @@ def a_world() -> World:
     published = a_policy(cast, "In force", 3)
     a_question(cast, published)
     a_review(cast, published)
+    a_reference(cast)
+    a_remark(cast, draft)
     return World(cast, published, draft, in_review, unreadable(cast))
 
 
 def a_question(cast: Cast, version: Version) -> Question:
     """The Headteacher wonders about a clause."""
     return ask(version.clauses.first(), by=cast.head, text="Does this hold on Sundays?", key=uuid.uuid4())
+
+
+def a_reference(cast: Cast) -> None:
+    """A policy beside this one, with a copy of it."""
+    one = Reference(school=cast.school)
+    references.add(one, by=cast.head, title="Home visits policy", kind="sister", cited_as=["home visits"])
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "visits.txt"
+        path.write_text("Two adults visit.", "utf-8")
+        filing.receive(one, path, path.name, by=cast.head)
+
+
+def a_remark(cast: Cast, draft: Version) -> None:
+    """Something to decide about a draft."""
+    said = {"title": "A point", "says": "It is so.", "now": "It is otherwise.", "severity": "A"}
+    check = Check(school=cast.school)
+    remarks.add_check(check, by=cast.head, looks=[{"any": ["read this policy"]}], **said)
+    looking.look.call(str(draft.pk))
 
 
 def a_review(cast: Cast, version: Version) -> None:

@@ -29,7 +29,7 @@ def said(text, cited=()):
         ("The guidance for safer working practice (May 2019) applies.", "safer-working-practice", "May 2019", True),
         ("Statutory guidance on the Prevent duty (June 2015).", "prevent-statutory-guidance", "June 2015", True),
         (
-            "Statutory guidance issued under s29 of the Counter-Terrorism and Security Act 2015 (June 2015).",
+            "Statutory guidance issued under s29 of our Counter-Terrorism and Security Act 2015 (June 2015).",
             "prevent-statutory-guidance", "June 2015", True,
         ),
         ("It is covered by the Data Protection Act 2018.", "dpa-2018", "2018", False),
@@ -49,7 +49,7 @@ def test_one_citation_does_not_take_the_year_of_the_next():
 
 
 def test_guidance_does_not_take_the_year_of_the_act_it_was_issued_under():
-    found = said("Statutory guidance issued under s29 of the Counter-Terrorism and Security Act 2015 applies.")
+    found = said("Statutory guidance issued under s29 of our Counter-Terrorism and Security Act 2015 applies.")
     assert found["prevent-statutory-guidance"] == ("", False)
     assert found["ctsa-2015"] == ("2015", False)
 
