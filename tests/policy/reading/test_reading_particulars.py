@@ -204,6 +204,8 @@ def test_guidance_is_cited_with_its_edition_as_written(text, title, edition):
         ("In line with Ash Lane Primary School's Behaviour Policy.", ["Behaviour Policy"]),
         ("Sign the Acceptable Use Agreement.", ["Acceptable Use Agreement"]),
         ("Follow the school's safeguarding procedures.", ["safeguarding procedures"]),
+        ("Tell the Local Authority, and the Disciplinary Policy applies.", ["Disciplinary Policy"]),
+        ("Read the Use of the Internet Policy.", ["Use of the Internet Policy"]),
     ],
 )
 def test_sister_policies_are_cited_one_by_one(text, titles):

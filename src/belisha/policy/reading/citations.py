@@ -107,7 +107,7 @@ SORT = r"(?:[Pp]olic(?:y|ies)|[Cc]odes? of [Cc]onduct|[Cc]odes? of [Pp]ractice|[
 SORTED = r"(?:(?:and|&|/|or) )?(?:[Pp]olic(?:y|ies)|[Pp]rocedures?|[Pp]ractices?|[Gg]uidelines|[Cc]odes? of [Cc]onduct|[Aa]greements?)"
 PROPER = r"(?!(?:Policy|Policies|Code|Procedures?|Agreements?|Handbook|Protocols?|Plan|Statement|Guidelines|Charter|POLICY|POLICIES)\b)[A-Z][A-Za-z0-9'/&-]*"
 ABOUT = rf"(?>{SUBJECT}\b|{PROPER})"
-NAME = rf"{ABOUT}(?:(?:,? (?:and|&|or|and/or)|,|/| -)? (?:(?:of|for|in|the|with|on|to|against) ){{0,3}}{ABOUT}){{0,9}}"
+NAME = rf"{ABOUT}(?:(?:(?:,? (?:and|&|or|and/or)|,|/| -) | (?:(?:of|for|in|with|on|to|against) (?:the )?){{0,2}}){ABOUT}){{0,9}}"
 POLICY = re.compile(
     rf"(?<![\w-])(?P<name>{NAME}) (?P<sort>{SORT})\b(?: {SORTED})?(?! (?:makers?|committee|group|owner|number|Committee|Group|Owner|Number|of)\b)"
 )

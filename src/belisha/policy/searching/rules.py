@@ -85,8 +85,12 @@ def words(typed: str, drafts: bool = False) -> Words:
 def ranked(hits: Iterable[Hit], wanted: Words) -> list[Hit]:
     """The hits that answer, the best first. Of two that are equally good, the one that came first."""
     texts = [(hit, stems(hit.text), stems(hit.title)) for hit in hits]
-    worth = _rarity(wanted, [{*text, *title} for _, text, title in texts])
-    scored = [(*_score(text, title, wanted, worth), hit) for hit, text, title in texts]
+    shares = [_shares(text, title, wanted) for _, text, title in texts]
+    worth = _rarity(wanted, shares)
+    scored = [
+        (*_score(text, title, wanted, share, worth), hit)
+        for (hit, text, title), share in zip(texts, shares, strict=True)
+    ]
     enough = max((held for _, held, _ in scored), default=0.0) * HALF
     kept = [(score, hit) for score, held, hit in scored if held and held >= enough]
     return [hit for _, hit in sorted(kept, key=lambda pair: -pair[0])]
@@ -128,38 +132,38 @@ def _window(text: str, spans: list[tuple[int, int]]) -> tuple[int, int]:
 
 
 def _wanted(word: str, wanted: Words) -> bool:
-    return any(_alike(stem, held) for held in stems(word) for stem in wanted.stems)
+    held = set(stems(word))
+    return any(_share(stem, held) for stem in wanted.stems)
 
 
-def _alike(stem: str, held: str) -> float:
-    """How well a word of a text is one that was typed: 1, a part when it only begins so, or 0."""
-    if stem == held:
+def _share(stem: str, held: set[str]) -> float:
+    """How well one of these words is the one that was typed: 1, a part when it only begins so, or 0."""
+    if stem in held:
         return 1.0
-    return BEGINNING if len(stem) >= LONG_ENOUGH and held.startswith(stem) else 0.0
+    return BEGINNING if len(stem) >= LONG_ENOUGH and any(word.startswith(stem) for word in held) else 0.0
 
 
-def _rarity(wanted: Words, texts: list[set[str]]) -> dict[str, float]:
-    """A word that few texts hold says more than one that all hold."""
-    found = {}
-    for stem in wanted.stems:
-        number = sum(any(_alike(stem, held) for held in text) for text in texts)
-        found[stem] = log((len(texts) + 1) / number) if number else 0.0
-    return found
-
-
-def _score(text: list[str], title: list[str], wanted: Words, worth: dict[str, float]) -> tuple[float, float]:
-    """How good a text is, and what it holds of what was wanted."""
+def _shares(text: list[str], title: list[str], wanted: Words) -> dict[str, float]:
+    """What a text holds of each word that was typed; of its title half as much."""
     inside, above = set(text), set(title)
-    held = {
-        stem: max(
-            max((_alike(stem, each) for each in inside), default=0.0),
-            IN_TITLE * max((_alike(stem, each) for each in above), default=0.0),
-        )
-        for stem in wanted.stems
-    }
+    return {stem: _share(stem, inside) or IN_TITLE * _share(stem, above) for stem in wanted.stems}
+
+
+def _rarity(wanted: Words, shares: list[dict[str, float]]) -> dict[str, float]:
+    """A word that few texts hold says more than one that all hold."""
+    found = {stem: sum(bool(share[stem]) for share in shares) for stem in wanted.stems}
+    return {stem: log((len(shares) + 1) / number) if number else 0.0 for stem, number in found.items()}
+
+
+def _score(
+    text: list[str], title: list[str], wanted: Words, share: dict[str, float], worth: dict[str, float]
+) -> tuple[float, float]:
+    """How good a text is, and what it holds of what was wanted."""
+    whole = sum(worth[stem] * part for stem, part in share.items())
+    if not whole:
+        return 0.0, 0.0
     pairs = {*pairwise(text), *pairwise(title)}
     beside = sum(worth[a] + worth[b] for a, b in pairwise(wanted.stems) if (a, b) in pairs)
-    whole = sum(worth[stem] * share for stem, share in held.items())
     return (whole + BESIDE * beside) / (1 + len(text) / LENGTHY), whole
 
 
