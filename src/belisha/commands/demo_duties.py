@@ -22,10 +22,16 @@ NOT_YET = 4
 
 def publish_policy(school) -> None:
     """The shipped policy in the school's words, approved and published by its Headteacher."""
-    head = _headteacher(school)
+    head = headteacher(school)
     version = intake.adopt(school, SHIPPED, "Staff social media policy", {"school": school.name}, by=head)
+    approve_and_publish(version, days_ago=9)
+
+
+def approve_and_publish(version: Version, days_ago: int) -> None:
+    """A draft goes its whole way, and everybody is asked."""
+    head = headteacher(version.school)
     actions.submit(version, by=head)
-    approved = timezone.localdate() - datetime.timedelta(days=9)
+    approved = timezone.localdate() - datetime.timedelta(days=days_ago)
     actions.approve(version, by=head, approved_by="Full governing body", approved_on=approved, minute="FGB item 7")
     actions.publish(version, by=head)
     jobs.open_for_version.call(str(version.pk))
@@ -44,11 +50,12 @@ def acknowledge_policy(school) -> None:
 def draft_policy(school) -> None:
     """A document of the school's own, read and waiting to be looked through."""
     path = Path(__file__).with_name("demo_policy.txt")
-    policy = Version.objects.get(school=school).policy
-    intake.receive(school, path, path.name, by=_headteacher(school), policy=policy)
+    policy = Version.objects.select_related("policy").filter(school=school).first().policy
+    intake.receive(school, path, path.name, by=headteacher(school), policy=policy)
 
 
-def _headteacher(school):
+def headteacher(school):
+    """The Headteacher, signed in with a second factor."""
     head = queries.holders(school, Role.HEADTEACHER).select_related("school").get()
     head.second_factor = True
     return head

@@ -6,7 +6,7 @@ Each step takes the school and changes it by actions; the first makes it.
 import datetime
 from collections.abc import Callable
 
-from belisha.commands import demo_duties
+from belisha.commands import demo_duties, demo_library
 from belisha.core.access import SET_UP, Role
 from belisha.people import actions
 from belisha.people.models import School
@@ -83,5 +83,8 @@ STEPS: list[Callable[[School], School | None]] = [
     bring_people,
     demo_duties.publish_policy,
     demo_duties.acknowledge_policy,
+    demo_library.stock_library,
+    demo_library.ask_questions,
+    demo_library.second_edition,
     demo_duties.draft_policy,
 ]
