@@ -11,6 +11,7 @@ from belisha.packs import PackClause, as_document, load_pack, render
 from belisha.policy.matching import match
 from belisha.policy.reading import Item, Reading
 from belisha.policy.reading.apart import Bounds, read_apart
+from belisha.policy.reading.particulars import particulars
 
 SHIPPED = "staff-social-media"
 # The reader's words for what it found that is no sentence of its own.
@@ -115,6 +116,7 @@ def _from_pack(clause: PackClause, section: str, number: str, start: int, end: i
         ident=clause.id, number=number, section=section, text=clause.text, start=start, end=end, kind=clause.kind,
         modality=clause.modality, binds=clause.binds, why="From the shipped policy.", cue_start=None, cue_end=None,
         confidence=1.0, decided=True, pack_id=clause.id, pack_sure=True,
+        particulars=asdict(particulars(clause.text, clause.kind)),
     )  # fmt: skip
 
 

@@ -37,6 +37,12 @@ def test_an_exception_is_found_in_its_own_words(text, found):
     assert any(each.startswith(found) for each in exceptions(text)), exceptions(text)
 
 
+def test_an_exception_that_opens_the_sentence_ends_at_its_comma():
+    assert exceptions("Unless the Principal agrees, teachers must not set up a page.") == (
+        "Unless the Principal agrees",
+    )
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -98,9 +98,15 @@ def particulars(text: str, kind: str) -> Particulars:
 def exceptions(text: str) -> tuple[str, ...]:
     """The words of each exception, from its cue to where the sentence ends."""
     plain = text.translate(STRAIGHT)
-    spans = [match.span() for match in EXCEPTION.finditer(plain)]
+    spans = [_opening(plain, *match.span()) for match in EXCEPTION.finditer(plain)]
     spans += [match.span("words") for match in OTHER_THAN.finditer(plain)]
     return _apart(text, spans)
+
+
+def _opening(plain: str, start: int, end: int) -> tuple[int, int]:
+    """An exception that opens the sentence ends at its comma: "Unless the Head agrees, staff must not …"."""
+    comma = plain.find(",", start, end) if not plain[:start].strip() else -1
+    return start, comma if comma > 0 else end
 
 
 def consequences(text: str) -> tuple[str, ...]:
