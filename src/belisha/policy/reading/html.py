@@ -68,7 +68,8 @@ class Page(Sheet):
         if not words:
             return
         if self.level:
-            self.heading(words.replace("\n", " "), self.level, "", self._printed(words))
+            printed = self._printed(words)
+            self.heading(words.replace("\n", " "), self.level, _counted(printed), printed)
         elif self.depth:
             self._item(words, bold)
         elif "\n" in words:
@@ -79,7 +80,7 @@ class Page(Sheet):
 
     def _item(self, words: str, bold: bool) -> None:
         printed = self._printed(words)
-        number = read_mark(words).number or read_mark(f"{printed} x").number
+        number = read_mark(words).number or _counted(printed)
         if bold and printed and is_bare(words[read_mark(words).length :]):
             self.heading(words, 9, number, printed)
         else:
@@ -88,6 +89,10 @@ class Page(Sheet):
     def _printed(self, words: str) -> str:
         printed, self.mark = self.mark, ""
         return "" if read_mark(words).listed else printed
+
+
+def _counted(printed: str) -> str:
+    return printed if any(map(str.isalnum, printed)) else ""
 
 
 def html_blocks(text: str) -> tuple[str, list[Block]]:

@@ -144,10 +144,10 @@ def _styled(page: Page, element, words: str, look: Look, place: tuple[Listed, st
         printed = number if number != "•" else ""
     if level or (bold and listed.depth and printed not in {"", "•"}):
         number = "" if printed == "•" else printed
-        page.heading(words, min(level or 9, 9), number.rstrip("."), number)
+        page.heading(words, min(level or 9, 9), number, number)
     elif listed.depth:
         printed = printed if not typed.listed else ""
-        page.add(words, "item", listed.depth, typed.number or read_mark(f"{printed} x").number, printed)
+        page.add(words, "item", listed.depth, typed.number or ("" if printed == "•" else printed), printed)
     else:
         page.paragraph(words, bold)
 
