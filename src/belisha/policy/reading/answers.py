@@ -5,6 +5,7 @@
 import re
 
 from belisha.policy.reading.judging import CONFIDENCE
+from belisha.policy.reading.kinds import main_modal
 from belisha.policy.reading.leadins import LeadIn
 from belisha.policy.reading.roles import subject
 from belisha.policy.reading.shapes import Judgement
@@ -13,6 +14,7 @@ ANSWER = re.compile(
     r"^\W*(?P<word>yes|no|never|not (?:without|unless|normally|usually|ever)|absolutely not|definitely not|only (?:if|with|when|where|after))\b",
     re.I,
 )
+AFTERTHOUGHT = re.compile(r",?\s+(?:but|however,?|and|although)\s+(?P<rest>\S)", re.I)
 BARE = re.compile(r"^\W*[\w' ]{1,16}[.!,]?$")
 NO = re.compile(r"\b(?:no|never|not)\b", re.I)
 # How the question is put, and what yes and no then mean.
@@ -46,6 +48,13 @@ def answered(question: str, answer: str) -> Judgement | None:
     return Judgement(
         kind, modality, f'The answer to the question is "{found["word"].lower()}".', CONFIDENCE["answer"], who, cue
     )
+
+
+def answer_end(answer: str) -> int:
+    """How much of the answer is the answer itself: of "No, but you may not…" the rest is a rule of its own."""
+    found = ANSWER.match(answer)
+    rest = AFTERTHOUGHT.search(answer, found.end()) if found else None
+    return rest.start() if rest and main_modal(answer[rest.start("rest") :]) else len(answer)
 
 
 def is_bare(answer: str) -> bool:

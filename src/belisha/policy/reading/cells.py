@@ -17,15 +17,18 @@ from belisha.policy.reading.verbs import forbidding, imperative
 COLUMN = Judgement("heading", "statement", "The head of a table column.", 0.95)
 ROW_HEAD = Judgement("information", "statement", "The head of a table row.", 0.9)
 EMPTY = Judgement("information", "statement", "A table cell that says nothing.", 0.9)
+REASON = Judgement("information", "statement", "It stands in a column of reasons or notes.", 0.85)
+WHY = re.compile(r"\W*(?:why|reasons?|rationale|because|notes?|comments?|risks?|benefits?|purpose|explanation)\b", re.I)
 HEAD_WORDS = 12  # a first row with longer cells, or with full stops, is not a row of column heads
 NOTHING = re.compile(r"\W*(?:n/?a|none|nil|not applicable)?\W*$", re.I)
 
 
 @dataclass(slots=True)
 class Table:
-    """The table being read: its column heads, and whom the row is about."""
+    """The table being read: its column heads, in words and as lead-ins, and whom the row is about."""
 
     columns: dict[int, LeadIn | None] = field(default_factory=dict)
+    said: dict[int, str] = field(default_factory=dict)
     at: tuple[int, int] = (-1, -1)
     binds: tuple[str, ...] = ()
 
@@ -35,9 +38,10 @@ def cell_pieces(block: Block, folded: Folded, table: Table, headless: bool) -> l
     number, row, column = block.cell
     plain = folded.plain
     if table.at[0] != number:
-        table.columns = {}
+        table.columns, table.said = {}, {}
     if row == 0 and not headless:
         table.at, table.binds = (number, 0), ()
+        table.said[column] = plain
         table.columns[column] = moved(from_heading(plain) or turned(plain), folded.at)
         return [Piece(block, block.start, folded.text, COLUMN, "heading")]
     if table.at != (number, row):
@@ -45,11 +49,13 @@ def cell_pieces(block: Block, folded: Folded, table: Table, headless: bool) -> l
     head = table.columns.get(column)
     if NOTHING.match(plain) and not tick(plain):
         return [Piece(block, block.start, folded.text, EMPTY, "furniture")]
-    if tick(plain) or (block.level and tick(plain.rsplit(" ", 1)[-1])):
+    if tick(plain) or (block.level and _mark(plain)):
         return [_ticked(block, folded, table)]
     if column == 0 and _is_row_head(plain, head):
         table.binds = named(plain)
         return [Piece(block, block.start, folded.text, ROW_HEAD, "furniture")]
+    if WHY.match(table.said.get(column, "")):
+        return [Piece(block, block.start, folded.text, REASON, "clause")]
     if head and table.binds and not head.binds:
         head = replace(head, binds=table.binds)
     lead = head or (LeadIn(plain, "norm", "must", table.binds, None, strong=False) if table.binds else None)
@@ -64,8 +70,14 @@ def _is_row_head(plain: str, head: LeadIn | None) -> bool:
     return main_modal(plain[:LONGEST]) is None
 
 
+def _mark(plain: str) -> str:
+    """The mark that the cell is, or that a row ends with: "✓", "Not allowed"; "" if there is none."""
+    ends = (plain, " ".join(plain.split(" ")[-2:]), plain.rsplit(" ", 1)[-1])
+    return next((words for words in ends if tick(words)), "")
+
+
 def _ticked(block: Block, folded: Folded, table: Table) -> Piece:
-    word = folded.plain if tick(folded.plain) else folded.plain.rsplit(" ", 1)[-1]
+    word = _mark(folded.plain)
     at = len(folded.plain) - len(word)
     head = table.columns.get(block.level or block.cell[2])
     judged = ticked(word, (at, at + len(word)), head if head and head.strong else None)

@@ -1,7 +1,7 @@
 """Blocks into pieces: every sentence judged under the lead-in, heading or column head that it stands below."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from belisha.policy.reading.cells import Table, cell_pieces
 from belisha.policy.reading.folding import Folded, fold
@@ -21,7 +21,8 @@ from belisha.policy.reading.leadins import (
     moved,
 )
 from belisha.policy.reading.modals import modals
-from belisha.policy.reading.passages import Piece, passages
+from belisha.policy.reading.passages import Piece, opening, passages, without_link
+from belisha.policy.reading.roles import subject
 from belisha.policy.reading.sentences import LONGEST, sentences
 from belisha.policy.reading.shapes import NORMATIVE, Block, Judgement
 from belisha.policy.reading.verbs import forbidding, gerund, imperative, infinitive
@@ -42,6 +43,7 @@ class Above:
     heading: LeadIn | None = None
     preamble: bool = False
     leads: dict[int, LeadIn | None] = field(default_factory=dict)
+    family: str = ""  # of the first item under the outermost lead-in: bullet, decimal or number
     table: Table = field(default_factory=Table)
 
 
@@ -77,8 +79,10 @@ def _heading(block: Block, folded: Folded, above: Above) -> Piece:
 def _prose(block: Block, folded: Folded, above: Above, following: Block | None) -> list[Piece]:
     depth = block.level if block.shape == "item" else 0
     listed = depth > 0 or _goes_on_list(folded.plain, above)
-    if not listed:
+    if not listed or _is_new_list(block, above):
         above.leads.clear()
+    if depth and above.leads and not above.family:
+        above.family = _family(block)
     for deeper in [level for level in above.leads if depth and level >= depth]:
         del above.leads[deeper]
     lead = above.leads[max(above.leads)] if above.leads else above.heading
@@ -88,6 +92,15 @@ def _prose(block: Block, folded: Folded, above: Above, following: Block | None) 
     if leads:
         _open(folded, above, depth, lead if listed else None)
     return made
+
+
+def _family(block: Block) -> str:
+    return "bullet" if not block.number else "decimal" if re.match(r"\d+\.\d", block.number) else "number"
+
+
+def _is_new_list(block: Block, above: Above) -> bool:
+    """Whether a paragraph numbered 2.4 follows the bullets of a lead-in: then the numbering of the text goes on."""
+    return _family(block) == "decimal" and above.family in {"bullet", "number"} and 0 in above.leads
 
 
 def _setting(opening: str, above: Above, lead: LeadIn | None, listed: bool) -> Setting:
@@ -109,12 +122,17 @@ def _is_fragment(plain: str) -> bool:
 def _open(folded: Folded, above: Above, depth: int, outer: LeadIn | None) -> None:
     """Notes what the lead-in at the end of these words hands down to the list that follows."""
     left, right = sentences(folded.plain)[-1]
-    words = folded.plain[left:right]
-    opened = moved(lead_in(words), folded.at[left:])
+    left = opening(folded.plain, left, right)
+    whole = folded.plain[left:right]
+    words = without_link(whole) if left else whole
+    opened = moved(lead_in(words), folded.at[right - len(words) :])
+    if opened and not opened.binds and left:
+        opened = replace(opened, binds=subject(folded.plain[: right - len(words)]))
     if opened is None and (NOUN_LIST.search(words) or (outer is not None and OBJECTS.search(words))):
         opened = LeadIn(words, "information", "statement", (), None)
     if opened is None and outer is not None and not modals(folded.plain[:LONGEST]):
         opened = outer
+    above.family = above.family if len(above.leads) else ""
     above.leads[depth] = opened
     if opened is None:
         del above.leads[depth]

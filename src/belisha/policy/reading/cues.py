@@ -26,10 +26,15 @@ class Cue(NamedTuple):
 
 CUES = (
     Cue("must-not", "plain", rf"\b(?:must|shall)(?:n't|{NOT}|{SHUN})"),
-    Cue("must-not", "plain", rf"\b(?:will|would)(?:{NOT}|{SHUN})|\bwon't\b"),
-    Cue("must-not", "plain", r"\bunder no circumstances\b|\bon no account\b|\bat no time\b|\bno circumstances\b"),
+    Cue("must-not", "plain", rf"\bwill(?:{NOT}|{SHUN})|\bwon't\b"),
+    Cue("must-not", "plain", r"\b(?:under |in )?no circumstances?\b|\bon no account\b|\bat no time\b"),
     Cue("must-not", "plain", rf"\b{SEEN}\s+(?:strictly |expressly |absolutely |wholly |completely )?{BANNED}"),
-    Cue("must-not", "plain", rf"\b{SEEN}(?:n't|\s+(?:not|never))\s+(?:\w+ly\s+)?(?:{GRANTED}|to\b)"),
+    Cue("must-not", "plain", rf"\b{SEEN}(?:n't|\s+(?:also\s+)?(?:not|never))\s+(?:\w+ly\s+)?(?:{GRANTED}|to\b)"),
+    Cue(
+        "must-not",
+        "plain",
+        r"\b(?:school|trust|academy|college|nursery|setting|pre-?school|playgroup|club|unit|council|we) (?:does|do)(?:n't| not) (?:allow|permit|accept|tolerate|condone)\b",
+    ),
     Cue("must-not", "plain", r"\b(?:has|have) no (?:right|authority|permission)|\bstrictly (?:prohibited|forbidden)"),
     Cue("must-not", "weak", r"\b(?:may|can)\s+(?:not|never)\b|\bcan(?:not|'t)\b|\bmayn't\b"),
     Cue(
@@ -42,7 +47,7 @@ CUES = (
         "duty",
         r"\b(?:is|are|would be) (?:strongly |actively )?(?:discouraged|best avoided|inadvisable|inappropriate|not (?:appropriate|advisable|recommended|advised|good practice|encouraged))",
     ),
-    Cue("must", "plain", r"\b(?:may|can|will|should)\s+only\b|\bcan\s+only\b"),
+    Cue("must", "plain", r"\b(?:may|can)\s+only\b"),
     Cue("must", "plain", r"\bmust\b|\bshall\b"),
     Cue(
         "must",
@@ -59,7 +64,7 @@ CUES = (
         "duty",
         r"\b(?:permission|consent|agreement|approval|authority|authori[sz]ation) (?:is|are) (?:always |also |first )?(?:needed|required|necessary)\b",
     ),
-    Cue("must", "duty", r"\b(?:have|has) to\b|\bneeds? to\b|\bneed for [\w' ]{2,40}\bto ensure\b"),
+    Cue("must", "duty", r"\b(?:have|has) to\b|(?<!no )(?<!not )\bneeds? to\b|\bneed for [\w' ]{2,40}\bto ensure\b"),
     Cue(
         "must",
         "duty",
@@ -68,7 +73,7 @@ CUES = (
     Cue(
         "must",
         "duty",
-        r"\b(?:is|are|remains?) (?:[\w'/-]+ ){0,4}?(?:responsibility|duty)\b|\bresponsibility (?:lies|rests)\b|\btakes? (?:\w+ )?responsibility for\b",
+        r"\b(?:is|are|remains?) (?:[\w'/-]+ ){0,4}?(?:responsibility|duty)\b|\bresponsibilit(?:y|ies)\b[^.;]{0,120}?\b(?:lies|lie|rests?|sits?) with\b|\btakes? (?:\w+ )?responsibility for\b",
     ),
     Cue(
         "must",
@@ -85,18 +90,18 @@ CUES = (
     Cue(
         "advised",
         "plain",
-        r"\b(?:is|are|be) (?:also |strongly |therefore |well |actively )?(?:advised|recommended|encouraged|urged|reminded)(?: to\b| that\b|(?=\s*(?::|\.|,|$)))|\bit(?: is|'s| would be) (?:strongly |highly |also )?(?:recommended|advisable|advised|good practice|best practice|wise|sensible)\b|\bwe (?:strongly )?(?:advise|recommend|encourage|suggest)\b|\bwould be (?:wise|advisable)\b|\b(?:is|are) best to\b",
+        r"\b(?:is|are|be) (?:also |strongly |therefore |well |actively )?(?:advised|recommended|encouraged|urged|reminded)(?: to\b| that\b|(?=\s*(?::|\.|,|$)| (?:in|when|if|before|by)\b))|\b(?:is|are) best (?:left|kept|to)\b|\bit(?: is|'s| would be) (?:strongly |highly |also )?(?:recommended|advisable|advised|good practice|best practice|wise|sensible)\b|\bwe (?:strongly )?(?:advise|recommend|encourage|suggest)\b|\bwould be (?:wise|advisable)\b|\b(?:is|are) best to\b",
     ),
     Cue("should", "plain", r"\bshould\b|\bought to\b"),
     Cue(
         "should",
         "duty",
-        r"\bit(?: is|'s) (?:also |therefore |very |most |particularly |equally )?important (?:that|to|for)\b|\bare asked to\b",
+        r"\bit(?: is|'s) (?:also |therefore |very |most |particularly |equally )?important (?:that|to|for|you|we|staff|all|[^,.;]{0,80}?\bthat)\b|\bare asked to\b",
     ),
     Cue(
         "may",
         "duty",
-        r"\b(?:reserves?|retains?) (?:the|its|their) right\b|\b(?:has|have) the right\b|\b(?:is|are|am) (?:\w+ly )?(?:entitled|free|able|permitted|allowed|authori[sz]ed) to\b|\b(?:school|trust|academy|college|federation|council|employer|we) (?:also )?(?:permits?|allows?)\b|\bpermits? (?=(?:\w+ ){0,2}(?:use|access)\b)|\bgives? (?:the |their |your |my |our )?(?:\w+ )?(?:consent|permission)\b|\b(?:you|adults|staff|users|employees) (?:are )?(?:agree|consent|consenting|agreeing)(?:ing)? to\b|\b(?:is|are) (?:permitted|allowed|acceptable|permissible)\b",
+        r"\b(?:reserves?|retains?) (?:the|its|their) right\b|\b(?:has|have) the right\b|\b(?:is|are|am) (?:\w+ly )?(?:entitled|free|able|permitted|allowed|authori[sz]ed) to\b|\b(?:school|trust|academy|college|federation|council|employer|nursery|setting|pre-?school|playgroup|club|unit|we) (?:also )?(?:permits?|allows?)\b|\bat the (?:sole |absolute )?discretion of\b|\bpermits? (?=(?:\w+ ){0,2}(?:use|access)\b)|\bgives? (?:the |their |your |my |our )?(?:\w+ )?(?:consent|permission)\b|\b(?:you|adults|staff|users|employees) (?:are )?(?:agree|consent|consenting|agreeing)(?:ing)? to\b|\b(?:is|are) (?:permitted|allowed|acceptable|permissible)\b",
     ),
     Cue(
         "will",
@@ -112,11 +117,11 @@ ANY = re.compile(
     r"\b(?:must|shall|will|would|won't|no|is|are|be|was|were|being|remain|has|have|may|can|can't|cannot|could|might|should"
     r"|ought|advised|encouraged|recommended|asked|strictly|expect|require|need|place|responsib|take|we|give|undertake|reserve"
     r"|I'll|am|it's|retain|permission|consent|agreement|approval|authori|school|trust|academy|college|federation|council|employer"
-    r"|you|adults|staff|users|I|employees)",
+    r"|nursery|setting|pre-?school|playgroup|club|unit|at the|best|you|adults|staff|users|I|employees)",
     re.I,
 )
 NO_ONE = re.compile(
-    r"(?:^|[,;:.]\s+|\b(?:that|and|but)\s+)\W*(?:nor\b|nobody\b|no(?! later| longer| matter| more than| less| exception)\b(?:[ -]one\b)?|none of|neither|nothing)"
+    r"(?:^|[,;:.]\s+|\b(?:that|and|but|or)\s+)\W*(?P<no>(?:nor\b|nobody\b|no(?! later| longer| matter| more than| less| exception)\b(?:[ -]one\b)?|none of|neither|nothing))"
     r"[^.;:]{0,140}?\b(?P<modal>may|must|should|can|shall|will|ought to|(?:is|are|be) (?:to be|allowed|permitted))\b",
     re.I,
 )

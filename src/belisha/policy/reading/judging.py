@@ -11,7 +11,7 @@ from belisha.policy.reading.modals import Modal, modals
 from belisha.policy.reading.openings import by_opening
 from belisha.policy.reading.roles import agent, owner, subject
 from belisha.policy.reading.shapes import NORMATIVE, Judgement
-from belisha.policy.reading.verbs import forbidding, gerund, imperative, third_person
+from belisha.policy.reading.verbs import forbidding, gerund, imperative, infinitive, third_person
 
 # How far each way of reading is trusted: an estimate, kept in order of strength; only used to say sure or unsure.
 CONFIDENCE = {
@@ -19,11 +19,15 @@ CONFIDENCE = {
     "instruction": 0.8, "fact": 0.9, "rejected": 0.6, "answer": 0.8,
 }  # fmt: skip
 # "should not" and the rest after their negative has been added or taken from a lead-in's modality.
+STRONG = frozenset({"must", "must-not", "should", "should-not", "advised"})
 NEGATIVE = {"must": "must-not", "should": "should-not", "will": "must-not", "may": "must-not", "advised": "should-not"}
 TOLD = re.compile(
     r"^\s*(?:also |immediately |always |first )*be (?:immediately |promptly |always )?(?:informed|notified|told|contacted|consulted|made aware|alerted|advised|asked)\b",
     re.I,
 )
+IS = re.compile(r"(?:is|are)\b", re.I)
+FAR = 6  # words between a noun and its verb, at most
+SUBCLAUSE = re.compile(r"\b(?:that|which|who|if|where|when|how|what|you|they|it|as)\b", re.I)
 CHANGED = re.compile(r"\s*be (?:amended|varied|changed|updated|revised|withdrawn)\b", re.I)
 # A consequence is carried out by somebody; where the words do not say by whom, by these.
 WHO_ACTS = (
@@ -91,13 +95,19 @@ def _is_deeper(plain: str, modal: Modal) -> bool:
     """In a list item, a modal after an opening verb belongs to the object: "ensure that staff must…"."""
     if not (imperative(plain) or forbidding(plain) or gerund(plain) or third_person(plain)):
         return not subject(plain[: modal.start]) and modal.sort == "weak"
-    return modal.start > 0
+    between = plain[: modal.start]  # "Access must be…" has its verb at once, "ensure that staff must…" has not
+    return "," in between or bool(SUBCLAUSE.search(between)) or len(between.split()) > FAR
 
 
 def _by_modal(plain: str, modal: Modal, setting: Setting) -> Judgement:
     kind = kind_of(plain, modal)
     instructed = imperative(plain) or forbidding(plain)
-    if instructed and instructed[0] < modal.start and not _opens_condition(plain, modal, instructed):
+    if (
+        instructed
+        and instructed[0] < modal.start
+        and not _is_verb(plain, modal, instructed)
+        and not _opens_condition(plain, modal, instructed)
+    ):
         return _without_modal(plain, setting) or _fact(plain)
     if not kind or (setting.preamble and not _speaks_to_people(plain, modal)):
         why = f'It says "{plain[modal.start : modal.end]}", which only describes here.'
@@ -106,19 +116,21 @@ def _by_modal(plain: str, modal: Modal, setting: Setting) -> Judgement:
     return _own(kind, modal.modality, plain, (modal.start, modal.end), CONFIDENCE[modal.sort], binds)
 
 
+def _is_verb(plain: str, modal: Modal, verb: tuple[int, int]) -> bool:
+    """ "Use for gain, gambling or advertising is forbidden": what seemed an instruction is the subject of "is"."""
+    between = plain[verb[1] : modal.start]
+    return bool(IS.match(plain, modal.start)) and not SUBCLAUSE.search(between)
+
+
 def _opens_condition(plain: str, modal: Modal, verb: tuple[int, int]) -> bool:
     """Whether the opening verb is really a noun before the modal, with no condition or comma between."""
     between = plain[verb[1] : modal.start]
-    return (
-        "," not in between
-        and len(between.split()) <= 6
-        and not re.search(r"\b(?:that|which|who|if|where|when|how|what|you|they|it|as)\b", between, re.I)
-    )
+    return "," not in between and len(between.split()) <= 6 and not SUBCLAUSE.search(between)
 
 
 def _speaks_to_people(plain: str, modal: Modal) -> bool:
     """In an introduction only a plain modal with people as its subject, or "must", is a rule."""
-    if modal.modality in {"must", "must-not"} and modal.sort == "plain":
+    if modal.modality in STRONG and modal.sort == "plain":
         return True
     who = subject(plain[: modal.start])
     if modal.modality == "may":
@@ -191,10 +203,10 @@ def _without_modal(plain: str, setting: Setting) -> Judgement | None:
     if cue and not setting.preamble:
         weak = lead.modality if lead and lead.modality in {"should", "advised"} else "must"
         return Judgement("norm", weak, _instruction(plain, cue), CONFIDENCE["instruction"], binds, cue)
-    fragment = third_person(plain) or gerund(plain)
-    if lead and setting.listed and lead.binds and fragment and not setting.preamble:
+    fragment = (third_person(plain) if binds and lead and lead.binds else None) or gerund(plain) or infinitive(plain)
+    if lead and setting.listed and fragment and not setting.preamble and lead.kind in NORMATIVE:
         why = f'Under "{lead.words}" it says what they do: "{plain[fragment[0] : fragment[1]]}".'
-        return Judgement(lead.kind, lead.modality, why, CONFIDENCE["heading"], lead.binds, lead.cue, True)
+        return Judgement(lead.kind, lead.modality, why, CONFIDENCE["heading"], binds, lead.cue, True)
     return None
 
 

@@ -12,7 +12,7 @@ BREACH = re.compile(
     r"disciplin|misconduct|dismiss|sanction|legal action|legal proceedings|civil action|criminal|prosecut|\bbreach|gross|\bpolice\b"
     r"|serious(?:ly)? (?:matter|concern|conduct|offence|breach|view)|serious concerns|\bliable\b|liability|suspen|offence"
     r"|action (?:will|may|could|can|being|is) (?:also )?(?:be )?taken|termination|terminated|withdraw(?:n|al)? (?:of )?(?:access|privileges?|permission)"
-    r"|threat of harm|capability|warning|barred|barring|referral|fail(?:ure|s|ing)? to (?:comply|follow|adhere|observe|abide|keep|do|report|act)|dealt with (?:as appropriate|under|in accordance|in line|seriously|as an? )|grievance|reported to the (?:police|LADO|DBS)",
+    r"|threat of harm|capability|warning|barred|barring|referral|fail(?:ure|s|ing)? to (?:comply|follow|adhere|observe|abide|keep|do|report|act)|dealt with (?:as appropriate|under|in accordance|in line|seriously|severely|as an? )|grievance|reported to the (?:police|LADO|DBS)",
     re.I,
 )
 FOLLOWS = re.compile(
@@ -34,16 +34,16 @@ IS_BREACH = re.compile(
 PERMITTED = re.compile(
     r"^\s*(?:also |only |then |still |therefore |normally )*be (?:\w+ly )?(?:used|monitored|accessed|taken|made|posted|published|given|granted|asked|required|requested|searched|examined"
     r"|removed|deleted|blocked|opened|closed|refused|restricted|delegated|varied|waived|revoked|issued|recovered|disciplined|dismissed|filmed|photographed|shared (?=with)|reviewed|recorded|checked|inspected|disclosed|contacted|added|kept|stored|brought|worn|carried|uploaded|downloaded|displayed|sent|invited|intercepted"
-    r"|logged|audited|filtered|withdrawn|suspended|permitted|allowed|authorised|approved|referred|sought|informed|consulted|amended|updated|confiscated|held)\b",
+    r"|logged|audited|filtered|withdrawn|suspended|permitted|allowed|authorised|approved|referred|sought|informed|consulted|amended|updated|confiscated|questioned|interviewed|challenged|searched|followed|held (?!responsible|liable|accountable|to account))\b",
     re.I,
 )
 MERELY = re.compile(
-    r"^\s*(?:also |well |still |then |therefore |inadvertently |unintentionally |unknowingly |accidentally |sometimes |often |not |quickly |easily )*(?:find|feel|wish|need|want|have|become|experience|encounter|see|come|think|believe|suffer"
-    r"|receive|realise|know|mean|appear|seem|lead|result|cause|affect|arise|occur|happen|exist|pose|offer|include|contain|blur|damage|harm|put|leave|identify|help|provide|allow|be\b(?! (?:used|monitored|accessed|asked|required|requested)))",
+    r"^\s*(?:also |well |still |then |therefore |inadvertently |unintentionally |unknowingly |accidentally |sometimes |often |not |quickly |easily )*(?:find|feel|wish|need|want|have (?!their\b|his\b)|become|experience|encounter|see|come|think|believe|suffer"
+    r"|present|receive|realise|know|mean|appear|seem|lead|result|cause|affect|arise|occur|happen|exist|pose|offer|include|contain|blur|damage|harm|put|leave|identify|help|provide|allow|be\b(?! (?:used|monitored|accessed|asked|required|requested)))",
     re.I,
 )
 PASSIVE = re.compile(
-    r"^\s*(?:also |then |therefore |always |immediately |normally |only |all |regularly |promptly |thoroughly )*be\s+(?:\w+ly )?(?:\w+(?:ed|en|n|t)|made|put|done|dealt|held|read|set|kept)\b",
+    r"^\s*(?:also |then |therefore |always |immediately |normally |only |all |regularly |promptly |thoroughly )*be\s+(?:\w+ly )?(?!(?:when|then|in|on|an|at|it|not|that|what|open|often|own|fun|important|relevant|present|different|evident|significant|sufficient|consistent|vigilant|prominent|apparent|independent|certain|human|subject|part|difficult|excellent|great|most)\b)(?:\w+(?:ed|en|n|t)|made|put|done|dealt|held|read|set|kept)\b",
     re.I,
 )
 HELPS = re.compile(
@@ -63,6 +63,12 @@ AIM = re.compile(
     r"\b(?:aims?|purposes?|objectives?|intentions?|roles?|goals?|tasks?|point|idea|hope|focus|key|way|step|rule)\b[^,;]*$",
     re.I,
 )
+# "It will help staff and will reduce…": the second goes on describing.
+SAME = re.compile(r"\b(?:and|or)(?: also)?\s*$", re.I)
+DOUBTED = re.compile(
+    r"\b(?:not possible|impossible|no guarantee|cannot guarantee|hopes?|likely|unlikely|risk|chance|fact|possibility)\b[^,;]*$",
+    re.I,
+)
 PROMISED = re.compile(r"\b(?:all|any) (?:concerns?|allegations?|complaints?|reports?)\b", re.I)
 AUTHORITIES = frozenset({"headteacher", "governors", "slt", "dsl", "school", "local_authority", "police", "it_lead"})
 
@@ -75,7 +81,8 @@ def main_modal(plain: str) -> Modal | None:
     found = modals(plain)
     main = [modal for modal in found if modal.rank == MAIN]
     if main:
-        return next((modal for modal in main if kind_of(plain, modal)), main[0])
+        rules = (modal for modal in main if kind_of(plain, modal))
+        return next((modal for modal in rules if modal is main[0] or not SAME.search(plain[: modal.start])), main[0])
     for modal in found:
         # Without a comma the grammar is in doubt: "If unsure staff must ask". A strong word is taken at its word.
         if modal.rank == SUBORDINATE and _taken_at_its_word(plain, modal):
@@ -86,7 +93,7 @@ def main_modal(plain: str) -> Modal | None:
 def _taken_at_its_word(plain: str, modal: Modal) -> bool:
     """Whether a modal that seems to stand below an "if" or "that" carries the sentence all the same."""
     before = plain[: modal.start]
-    if ASKED.search(before):
+    if ASKED.search(before) or DOUBTED.search(before):
         return False
     if modal.modality == "will" and CONDITIONED.match(plain):
         return bool(kind_of(plain, modal)) and plain[modal.start : modal.end].lower() != "would"
@@ -123,7 +130,7 @@ def _kind_of_may(plain: str, modal: Modal, before: str, after: str) -> str:
     word = plain[modal.start : modal.end].lower()
     if word in {"could", "might"}:
         return ""
-    who = subject(before) or ("adult",) * bool(THEY.search(before))
+    who = subject(before) or ("adult",) * bool(THEY.search(before) and word == "may")
     if TOOL.match(after):
         return ""
     if PERMITTED.match(after):
@@ -141,13 +148,13 @@ def _kind_of_to(before: str, after: str) -> str:
 
 
 def _kind_of_will(before: str, after: str) -> str:
-    who = subject(before)
+    who = subject(before) or ("adult",) * bool(THEY.search(before))
     if SOME.match(before):
         return ""
     if PASSIVE.match(after):
         return "norm"
     if who and not re.match(
-        r"\s*(?:also )?(?:be (?:able|aware of|exposed)|find|feel|see|know|learn|understand that|experience|encounter|become|notice)\b",
+        r"\s*(?:also )?(?:be (?:able|aware of|exposed)|find|feel|see(?! that| to)|know|learn|understand that|experience|encounter|become|notice)\b",
         after,
         re.I,
     ):

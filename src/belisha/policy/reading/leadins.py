@@ -24,15 +24,16 @@ HEADS = (
         r"unaccept|inappropriate use|prohibit|forbidden|not (?:allowed|permitted|acceptable|accepted)|\bdo(?:n't|nt| not)\b|\bdon'ts\b|\bnever\b|\bmust(?: not|n't)|\bavoid\b|\bno\b$|\bmisuse\b|\bbanned\b",
         "must-not",
     ),
+    (r"\bwill(?: not|n't)|\bwon't", "must-not"),
     (r"should(?: not|n't)|not (?:advised|recommended)|discouraged", "should-not"),
+    (r"\bshould\b", "should"),
+    (r"\bwill\b", "will"),
     (
-        r"\bmust\b|\bdos?\b|\bdo's\b|\bexpect(?:ed|ations?)\b|\brequire|\balways\b|\bwe (?:ask|expect)|\bduties\b|\brules\b",
+        r"\bmust\b|^(?:the )?dos?\b|\bdo's\b|\bexpect(?:ed|ations?)\b|\brequire|\balways\b|\bwe (?:ask|expect)|\bduties\b|\brules\b",
         "must",
     ),
-    (r"\bshould\b", "should"),
     (r"recommend|advis|good practice|best practice|\btips\b", "advised"),
     (r"\bmay\b|\bcan\b|\baccept(?:able|ed)\b|\ballowed\b|\bpermitted\b|^yes\b|\bok\b|\bappropriate use\b", "may"),
-    (r"\bwill\b", "will"),
 )
 HEAD_ROWS = tuple((re.compile(pattern, re.I), modality) for pattern, modality in HEADS)
 # Heads of this kind only colour bullets that could not stand alone, because "Rules" is not a modal.
@@ -50,9 +51,13 @@ EXAMPLES = re.compile(
 )
 # Lists of things, not of acts, whatever their first words look like: "Examples include: message boards".
 NOUN_LIST = re.compile(
-    r"\b(?:examples?|for example|includes?|including|such as|risks|aims?|objectives?|purposes?)\b[^.;]{0,60}$", re.I
+    r"\b(?:examples?|for example|includes?|including|such as|risks|aims?|objectives?|purposes?|helps?|intended|designed|explains?|sets out|seeks|reasons?)\b[^.;]{0,60}$",
+    re.I,
 )
 # "For staff, requirements typically include": what follows is required.
+PRACTICE = re.compile(r"^\W*(?:good|best|safe) practice\b[^.;]{0,40}\b(?:means|includes?|is)\W*$", re.I)
+# "All staff agree to:", "I undertake:"
+PLEDGED = re.compile(r"\b(?:agrees?|promises?|undertakes?|pledges?|commits?)(?: to)?\W*$", re.I)
 REQUIRED = re.compile(
     r"\b(?:responsibilit(?:y|ies)|duties|requirements?|expectations?|rules)\b[^.;]{0,40}\b(?:includes?|are(?: as follows)?|apply|is)\W*$",
     re.I,
@@ -79,6 +84,10 @@ BACKWARDS = (
     ),
     (re.compile(r"withpermission|askfirst|permissionneeded"), "must"),
     (re.compile(r"acceptable|allowed|permitted"), "may"),
+)
+DOCUMENT = re.compile(
+    r"\b(?:polic(?:y|ies)|agreement|statement|code|form|procedures?|declaration|guidance|guidelines|handbook|rules|contract)\b",
+    re.I,
 )
 PREAMBLE = re.compile(
     r"\b(?:introduction|aims?|purpose|rationale|background|overview|context|statement of intent|foreword|objectives?|legislation|legal framework)\b",
@@ -108,7 +117,10 @@ def lead_in(plain: str) -> LeadIn | None:
     words = INTRODUCES.sub("", plain).strip()
     if EXCEPTION.match(plain) or EXCEPTING.search(words):
         return LeadIn(plain, "exception", "may", (), None)
-    if SCOPE.match(plain):
+    practice = PRACTICE.match(plain)
+    if practice:
+        return LeadIn(plain, "norm", "advised", ("adult",), practice.span())
+    if SCOPE.match(plain) and introduces(plain):
         return LeadIn(plain, "scope", "scope", (), SCOPE.match(plain).span("cue"))
     if DEFINES.match(plain) or re.search(r"\b(?:definitions?|defined|terms)\b", plain, re.I):
         return LeadIn(plain, "definition", "definition", (), None)
@@ -134,6 +146,9 @@ def _describes(plain: str, modal: Modal) -> bool:
 
 def _without_modal(plain: str, words: str) -> LeadIn | None:
     """Lead-ins that command in other words: "Staff responsibilities include:", "Do not:", "I will"."""
+    pledged = PLEDGED.search(words)
+    if pledged:
+        return LeadIn(plain, "norm", "will", subject(words[: pledged.start()]) or ("adult",), pledged.span())
     required = REQUIRED.search(words)
     if required:
         return LeadIn(plain, "norm", "must", named(words) or ("adult",), required.span())
@@ -149,6 +164,8 @@ def from_heading(plain: str) -> LeadIn | None:
     words = plain.strip(" :*-")
     for pattern, modality in HEAD_ROWS:
         found = pattern.search(words)
+        if found and modality == "may" and DOCUMENT.search(words):
+            continue  # "Acceptable Use Policy" names the document and permits nothing
         if found and len(words.split()) <= 9:
             strong = not (VAGUE.search(words) or RESPONSIBLE.search(words))
             return LeadIn(words, "power" if modality == "may" else "norm", modality, named(words), found.span(), strong)

@@ -79,16 +79,25 @@ def depth_in(stack: list[str], mark: Mark) -> int:
     """Depth of the mark in the list so far, from 1; `stack` is brought up to date.
 
     A decimal number closes everything as deep as itself; any other family closes what was opened under it.
-    A lone "i" after "h" is the letter, not the number: the family already open wins.
     """
-    kind = mark.kind
-    if kind.endswith("roman") and kind not in stack and mark.number.strip("().") == "i" and kind[:-5] in stack:
-        kind = kind if len(stack) < 2 else kind[:-5]
+    opened = dict(entry.split("=", 1) for entry in stack)
+    kind, value = mark.kind, mark.number.strip("().").lower()
+    kind = _roman_or_letter(kind, value, opened)
     if kind.startswith("decimal"):
-        while stack and not (stack[-1].startswith("decimal") and stack[-1] < kind):
+        while stack and not (stack[-1].startswith("decimal") and stack[-1].split("=")[0] < kind):
             stack.pop()
-    elif kind in stack:
-        del stack[stack.index(kind) + 1 :]
-        return len(stack)
-    stack.append(kind)
+    elif kind in opened:
+        at = list(opened).index(kind)
+        del stack[at:]
+    stack.append(f"{kind}={value}")
     return len(stack)
+
+
+def _roman_or_letter(kind: str, value: str, opened: dict[str, str]) -> str:
+    """ "(i)" after "(h)" is the letter, and "(v)" after "(iv)" is the number: the family that goes on wins."""
+    letter = kind.removesuffix("roman")
+    if kind != letter and kind not in opened and opened.get(letter, "")[-1:] == chr(ord(value[-1]) - 1):
+        return letter
+    if kind == letter and {"v": "iv", "x": "ix"}.get(value, "-") == opened.get(f"{letter}roman"):
+        return f"{letter}roman"
+    return kind

@@ -7,10 +7,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from belisha.policy.reading.cues import ANY, MONTH, NO_ONE, ONLY_ONE, PATTERNS
+from belisha.policy.reading.verbs import imperative
 
 # "We believe that staff should…", "There are laws that schools must…": said of something, not to anybody.
 BELIEVED = re.compile(
-    r"^\W*(?:we|(?:the|our|this) (?:school|trust|academy|college|nursery|setting|governors|governing body|policy)|this (?:model )?policy)(?: \w+){0,4}? (?:believes?|feels?|recogni[sz]es?|acknowledges?|thinks?|hopes?)\b|^\W*there (?:is|are|was|were)\b[^,;]*\b(?:that|which)\b(?! (?:staff|adults|employees|you)\b)",
+    r"^\W*(?:we|(?:the|our|this) (?:school|trust|academy|college|nursery|setting|governors|governing body|policy)|this (?:model )?policy)(?: \w+){0,4}? (?:believes?|feels?|accepts?|recogni[sz]es?|acknowledges?|thinks?|hopes?)\b|^\W*there (?:is|are|was|were)\b(?! no\b)[^,;]*\b(?:that|which)\b(?! (?:staff|adults|employees|you)\b)",
     re.I,
 )
 # "what is and is not acceptable", "how staff should behave": asked about, not ruled.
@@ -27,7 +28,8 @@ MAIN, SUBORDINATE, RELATIVE = 0, 1, 2  # how far from the main clause; higher is
 
 # "which may", "who could", "that might also", "and which staff must": the modal belongs to the noun before.
 IN_RELATIVE = re.compile(
-    r"\b(?:which|that|who|whom|whose|what)(?:\s+(?:also|then|they|he|she|we|you|it|staff|adults)){0,2}\s*$", re.I
+    r"\bwhose(?: \w+){1,2}\s*$|\b(?:which|that|who|whom|whose|what)(?:\s+(?:also|then|they|he|she|we|you|it|staff|adults)){0,2}\s*$",
+    re.I,
 )
 # ", who must then…" goes on with the story, so it counts as main.
 GOES_ON = re.compile(r",\s+(?:who|which)(?:\s+(?:also|then))?\s*$", re.I)
@@ -37,12 +39,17 @@ OPEN = re.compile(
     re.I,
 )
 SO_THAT_WE = re.compile(
-    r"\b(?:ensure|ensures|so|sure|agree|accept|understand|means|states?|clear|expects?|requires?|agreed|important|essential|vital) that\b[^,;:.]*$",
+    r"\b(?:ensure|ensures|so|sure|agree|accept|understand|means|states?|clear|expects?|requires?|agreed|important|essential|vital) that\b(?:(?!\b(?:if|when|where|unless)\b)[^,;:.])*$",
+    re.I,
+)
+# "if staff need to ring they should…": the "they" takes the sentence up again.
+RESUMED = re.compile(
+    r"\b(?:if|when|where|once|whenever)\b[^,;.]{10,} (?:they|this|that|these|it|you|I|we|he|she|he or she|then|then (?:you|they|staff))(?: \w+ly| also)?\s*$",
     re.I,
 )
 # "should they be unsure": an "if" with its words turned round.
 INVERTED = re.compile(
-    r"\bshould\s+(?:they|you|he|she|we|it|there|any|anyone|someone|a|an|the|this|that|these|such|staff|adults|pupils|concerns?|further|school)\b",
+    r"\bshould\s+(?:they|you|he|she|we|it|I|someone|members?|employees?|pupils?|there|any|anyone|someone|a|an|the|this|that|these|such|staff|adults|pupils|concerns?|further|school)\b",
     re.I,
 )
 
@@ -98,7 +105,11 @@ def _of_nobody(plain: str, found: list[Modal]) -> list[Modal]:
             for other in [other for other in found if other.start < at[1] and at[0] < other.end]:
                 found.remove(other)
             said = "should-not" if match["modal"].lower() in {"should", "ought to"} and pattern is NO_ONE else modality
-            start = match.start() + len(match.group()) - len(match.group().lstrip(",;:. \"'("))
+            start = (
+                match.start("no")
+                if pattern is NO_ONE
+                else match.start() + len(match.group()) - len(match.group().lstrip(",;:. \"'("))
+            )
             made.append(Modal(start, at[1], said, "plain", MAIN))
     return made
 
@@ -107,7 +118,7 @@ def _rank(plain: str, match: re.Match) -> int:
     before = plain[: match.start()]
     if GOES_ON.search(before) and not WEAK.match(match.group()):
         return MAIN
-    if IN_RELATIVE.search(before) or (
+    if (IN_RELATIVE.search(before) and not SO_THAT_WE.search(before)) or (
         BELIEVED.match(before) and not re.search(r"[,;] (?:and|but|so|therefore) ", before)
     ):
         return RELATIVE
@@ -115,6 +126,8 @@ def _rank(plain: str, match: re.Match) -> int:
         return SUBORDINATE
     if ASKED.search(before):
         return SUBORDINATE
+    if RESUMED.search(before):
+        return MAIN
     if SO_THAT_WE.search(before) or (ALSO.search(before) and not WEAK.match(match.group())):
         return MAIN
     opened = [found.group().lower() for found in OPEN.finditer(before)]
@@ -125,11 +138,15 @@ def _rank(plain: str, match: re.Match) -> int:
 
 def _in_opening_condition(plain: str, at: int) -> bool:
     """ "Where staff need to write to parents, …": before the comma that closes an opening condition."""
-    if not re.match(
-        r"\W*(?:if|where|when|whenever|unless|because|since|although|while|whilst|once|until|in the event)\b",
-        plain,
-        re.I,
-    ):
+    if not CONDITIONED.match(plain):
         return False
-    comma = re.search(r",\s", plain[at:])
-    return "," not in plain[:at] and comma is not None and bool(ANY.search(plain, at + comma.end()))
+    resumed = re.search(
+        r",\s|\s(?=(?:they|this|that|these|it|you|he|she|then)(?: (?:you|they|staff))?(?: \w+ly| also)? (?:must|should|will|may|can|shall|ought|are)\b)",
+        plain[at:],
+        re.I,
+    )
+    return (
+        "," not in plain[:at]
+        and resumed is not None
+        and bool(ANY.search(plain, at + resumed.end()) or imperative(plain[at + resumed.end() :]))
+    )

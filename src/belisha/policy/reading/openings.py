@@ -36,9 +36,10 @@ FORMERLY = re.compile(
     re.I,
 )
 
+FILLED_IN = re.compile(r"(?:[_.…]\s?){5,}|(?:…\s?){3,}")
 # "Think about this: is it kind?" instructs and then asks.
 TOLD_AND_ASKED = re.compile(
-    r"^\W*(?!(?:what|when|where|who|why|how|which|is|are|am|do|does|did|can|could|may|might|should|would|will|must|has|have)\b)[^?]{12,}(?:\s[-–—]|:|;)\s[^?]{4,}\?$",
+    r"^\W*(?!(?:what|when|where|who|why|how|which|is|are|am|do|does|did|can|could|may|might|should|would|will|must|has|have)\b)[^?]{12,}(?:\s?[-–—]|:|;)\s[^?]{4,}\?$",
     re.I,
 )
 SURE = 0.9
@@ -46,6 +47,8 @@ SURE = 0.9
 
 def by_opening(plain: str) -> Judgement | None:
     """The reading of a sentence that says outright what it is, or None."""
+    if FILLED_IN.search(plain) and not re.search(r"\b(?:must|will|should|not)\b", plain):
+        return Judgement("information", "statement", "Part of a form or signature.", 0.8)
     if plain.endswith("?") and not TOLD_AND_ASKED.match(plain):
         return Judgement("information", "statement", "A question, so it asks and does not rule.", SURE)
     found = EXCEPTION.match(plain)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from belisha.policy.reading.answers import answered, is_bare
+from belisha.policy.reading.answers import answer_end, answered, is_bare
 from belisha.policy.reading.folding import Folded
 from belisha.policy.reading.judging import Setting, judge
 from belisha.policy.reading.kinds import kind_of, main_modal
@@ -41,15 +41,35 @@ def passages(block: Block, folded: Folded, setting: Setting, leads: bool) -> lis
         if index + 1 < len(spans) and plain[right - 1] == "?":
             taken = _answer(plain, spans, index, setting)
             if taken:
-                made.append((left, spans[index + taken - 1][1], _taken(plain, spans, index), "clause"))
+                answer, until = spans[index + 1][0], spans[index + taken - 1][1]
+                after = answer + answer_end(plain[answer:until]) if taken == 2 else until
+                made.append((left, after, _taken(plain, spans, index), "clause"))
+                if after < until:
+                    start = until - len(plain[after:until].lstrip())
+                    made += _judged_parts(plain, start, until, setting, first=False)
                 index += taken
                 continue
-        if leads and index == len(spans) - 1 and _only_leads(plain[left:right]):
-            made.append((left, right, LEADS, "lead"))
-        else:
-            made += _judged_parts(plain, left, right, setting, first=index == 0)
+        last = leads and index == len(spans) - 1
+        led = _leading(plain, left, right, setting) if last else []
+        made += led or _judged_parts(plain, left, right, setting, first=index == 0)
         index += 1
     return [_piece(block, folded, order, *row) for order, row in enumerate(made)]
+
+
+def _leading(plain: str, left: int, right: int, setting: Setting) -> list[tuple]:
+    """A sentence that is a lead-in, or whose last part is: "are responsible for the policy and will:"."""
+    start = opening(plain, left, right)
+    if start > left:
+        until = left + len(plain[left:start].rstrip())
+        return [*_judged_parts(plain, left, until, setting, first=True), (start, right, LEADS, "lead")]
+    return [(left, right, LEADS, "lead")] if _only_leads(plain[left:right]) else []
+
+
+def opening(plain: str, left: int, right: int) -> int:
+    """Where the words begin that hand their strength to the list below: the sentence, or its last part."""
+    start, end = parts(plain, left, right)[-1]
+    words = plain[start:end]
+    return start if start > left and modals(words) and _only_leads(without_link(words)) else left
 
 
 def _only_leads(plain: str) -> bool:
@@ -99,7 +119,7 @@ def _judged_parts(plain: str, left: int, right: int, setting: Setting, *, first:
 
 def _later(plain: str, start: int, end: int, setting: Setting, before: tuple) -> Judgement:
     """A later part of a sentence, read alone; who is bound may stand in the part before it."""
-    words = _without_link(plain[start:end])
+    words = without_link(plain[start:end])
     shift = end - start - len(words)
     judged = judge(words, setting)
     if judged.kind not in NORMATIVE and before[2].kind in NORMATIVE and _lacks_subject(words):
@@ -129,7 +149,7 @@ def _goes_on_from(judged: Judgement) -> str:
 
 def _goes_on(plain: str, start: int, end: int) -> bool:
     """Whether a later part has no strength of its own and takes that of the part before it."""
-    if plain[:start].rstrip().endswith(";") or forbidding(_without_link(plain[start:end])):
+    if plain[:start].rstrip().endswith(";") or forbidding(without_link(plain[start:end])):
         return False
     return main_modal(plain[start:end]) is None
 
@@ -142,7 +162,8 @@ def _relative(before: tuple, start: int) -> tuple[int, int] | None:
     return (judged.cue[0] + before[0] - start, judged.cue[1] + before[0] - start)
 
 
-def _without_link(words: str) -> str:
+def without_link(words: str) -> str:
+    """The words of a later part without the "and" or "but" that joins them."""
     for link in LINKS:
         if words.lower().startswith(link):
             return words[len(link) :]

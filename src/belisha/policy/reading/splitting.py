@@ -11,14 +11,19 @@ from belisha.policy.reading.verbs import forbidding, imperative
 
 # What may stand between "and" and a modal that is to count as a duty of its own.
 NEW_SUBJECT = re.compile(
-    r"^(?:(?:also|then|therefore|they|he|she|it|this|we|you|I|all|the|any|these|each|every)\s+)*(?P<rest>[^,;:.]{0,70}?)\s*$",
+    r"^(?:(?:also|then|therefore|they|he|she|it|this|(?:any )?such \w+|we|you|I|all|the|any|these|each|every)\s+)*(?P<rest>[^,;:.]{0,70}?)\s*$",
     re.I,
 )
-JOINT = re.compile(r",?\s+(?=(?:and|but|or|nor|although|though|however)\b)|(?<=;)\s+(?=\S)", re.I)
-LINK = re.compile(r"(?:and|but|or|although|though|however,?)(?:,?\s+(?:also|therefore|then|in addition))*\s+", re.I)
+JOINT = re.compile(
+    r",?\s+(?=(?:and|but|or|nor|although|though|however)\b)|(?<=;)\s+(?=\S)|(?<=,)\s+(?=(?:they|you|this|(?:any )?such \w+) (?:\w+ )?(?:must|should|will|cannot|may not)\b)",
+    re.I,
+)
+LINK = re.compile(
+    r"(?:and|but|or|although|though|however,?)(?:,?\s+(?:also|therefore|then|in addition|that))*\s+", re.I
+)
 # After "must … ": verbs strong enough to be a duty of their own without a second modal.
 BARE = re.compile(
-    r"and\s+(?:then\s+)?(?:to\s+)?(?:ensure|follow|seek|report|inform|notify|support)\b(?! up| of)|(?:and|or)\s+(?:to\s+)?engage in\b|and to be (?:careful|aware)\b|(?:and|but) (?:do not|don't|never)\b",
+    r"and\s+(?:then\s+)?(?:to\s+)?(?:ensure|follow|seek|report|inform|notify|support)\b(?! up| of)|(?:and|or)\s+(?:to\s+)?engage in\b|and to be (?:careful|aware)\b|(?:and|but) (?:do not|don't|never(?! (?:in|on|at|to|for|with|be)\b))\b",
     re.I,
 )
 # "be aware that … and may": what is to be known goes on.
@@ -65,10 +70,11 @@ def _opens_duty(words: str, found: tuple[Modal, ...], at: int, earlier: Modal | 
         return False  # "are accountable for and must take responsibility for" is one duty in two words
     between = words[begin : modal.start]
     fresh = NEW_SUBJECT.match(between)
-    if not fresh or not (fresh["rest"] == "" or ROLE.search(fresh["rest"])):
+    apart = words[:at].rstrip().endswith(";") or words[at:begin].rstrip().endswith("that")
+    if not fresh or not (fresh["rest"] == "" or apart or ROLE.search(fresh["rest"])):
         return False
     since = words[earlier.end : at]
-    if (RELATIVE.search(since) or KNOWN.search(since)) and modal.sort == "weak" and not between.strip():
+    if (RELATIVE.search(since) or KNOWN.search(since)) and modal.modality == "may" and not between.strip():
         return False
     if not between.strip() and _goes_on_threat(words, earlier, modal):
         return False

@@ -81,13 +81,13 @@ CONDITION = (
 IMPERATIVE = re.compile(rf"^\W*(?:{CONDITION}|{OPENING}){{0,4}}(?P<verb>{BASE})(?=\W+\w)", re.I)
 NOUNISH = re.compile(rf"^\W*(?:{CONDITION})?(?:{'|'.join(NOUNS)})(?:{NOUN_TAIL})", re.I)
 NEGATED = re.compile(
-    rf"^\W*(?:{CONDITION}|{OPENING}){{0,4}}(?P<verb>do not|don't|never|not|under no circumstances|on no account|avoid|refrain from|stop)\b(?!\s+only)",
+    rf"^\W*(?:{CONDITION}|{OPENING}){{0,4}}(?P<verb>do not|don't|never|not|under no circumstances|on no account|avoid|refrain from|stop(?= \w+ing))\b(?!\s+only)",
     re.I,
 )
 # "Ensures that…", "monitoring…": what a role does, in a list under its name.
 THIRD = re.compile(
     rf"^\W*(?:also |regularly |will )?(?P<verb>(?:{STEM})e?s|has|is responsible|carries|identifies|notifies|complies|replies|applies"
-    rf"|[a-z]{{3,}}[^s\W]s(?=\s+{OBJECT}))\s+(?!of\b)",
+    rf"|[a-z]{{3,}}[^s\W]s(?=\s+{OBJECT}))\s+(?!of\b|must|should|will|may|can|shall|cannot|need|are\b|is\b|was|were|have\b|has\b|ought|do\b|to be\b)",
     re.I,
 )
 # A noun as subject: "Support for staff is…". Its verb comes before any "that" or "if", which would begin another clause.
@@ -96,7 +96,10 @@ SUBJECT = re.compile(
     re.I,
 )
 INFINITIVE = re.compile(r"^\W*(?:not |never |always )?(?P<verb>to (?:\w+ly )?[a-z]{2,})\b(?! the following)", re.I)
-GERUND = re.compile(r"^\W*(?:(?:not|also|regularly|actively|never)\s+)?(?P<verb>[a-z-]{2,}ing)\b", re.I)
+GERUND = re.compile(
+    r"^\W*(?:(?:not|also|regularly|actively|never)\s+)?(?P<verb>(?!(?:during|including|regarding|concerning|following|according|notwithstanding|pending|something|anything|nothing|everything|morning|evening|existing|outstanding|willing)\b)[a-z-]{2,}ing)\b",
+    re.I,
+)
 
 
 def imperative(plain: str) -> tuple[int, int] | None:
