@@ -1,6 +1,9 @@
 """Documents in: sealed, waiting in their row, read by whoever comes first, found again."""
 
+import json
+
 import pytest
+import weasyprint
 from cast import a_school, signed_in
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -261,6 +264,46 @@ def test_looking_at_progress_asks_little(cast, client, tmp_path, django_assert_m
     signed_in(client, cast.head).get(document.get_absolute_url())
     with django_assert_max_num_queries(10):
         client.get(document.get_absolute_url())
+
+
+def test_a_pdf_is_read_with_its_pages_and_each_can_be_looked_at(cast, client, tmp_path):
+    leaf = '<p>All staff must:</p><ul><li>lock their screens;</li><li>ask first.</li></ul><p style="{}">Be kind {}.</p>'
+    style = "break-after: page"
+    markup = f"<h1>Staff Policy</h1>{leaf.format(style, 'here')}<h2>More</h2>{leaf.format('', 'there')}"
+    weasyprint.HTML(string=markup).write_pdf(tmp_path / "policy.pdf")
+    document = intake.receive(cast.school, tmp_path / "policy.pdf", "policy.pdf", by=cast.head)
+    assert jobs.read_document.call(str(document.pk))
+    version = Version.objects.get()
+    assert len(version.pages) == 2
+    last = version.clauses.order_by("-position").first()
+    assert last.start >= version.pages[1]
+    signed_in(client, cast.head)
+    review = client.get(reverse("policy:review", args=[version.pk]), {"clause": last.ident})
+    address = reverse("policy:picture", args=[document.pk, 2])
+    assert f'src="{address}"' in review.content.decode()
+    entries = AuditEntry.objects.count()
+    picture = client.get(address)
+    assert picture["Content-Type"] == "image/png"
+    assert picture.content.startswith(b"\x89PNG")
+    assert picture["Cache-Control"] == "no-store"
+    assert client.get(reverse("policy:picture", args=[document.pk, 3])).status_code == 404
+    assert AuditEntry.objects.count() == entries
+    for who in (cast.chair, cast.teacher, cast.other_head):
+        assert signed_in(client, who).get(address).status_code == 404
+    assert (
+        address not in signed_in(client, cast.chair).get(reverse("policy:review", args=[version.pk])).content.decode()
+    )
+
+
+def test_a_file_of_data_is_read_at_once_or_refused_at_once(cast, tmp_path):
+    broken = intake.receive(cast.school, a_file(tmp_path, "{", "policy.json"), "policy.json", by=cast.head)
+    assert broken.state == Document.State.UNREADABLE
+    catalog = {"catalog": {"uuid": str(uuid7()), "metadata": {"title": "Their rules"}, "controls": [
+        {"id": "a-1", "title": "Screens", "parts": [{"name": "statement", "prose": "Lock your screen."}]},
+    ]}}  # fmt: skip
+    version = intake.receive(cast.school, a_file(tmp_path, json.dumps(catalog), "c.json"), "c.json", by=cast.head)
+    assert version.policy.title == "Their rules"
+    assert version.clauses.filter(text="Lock your screen.").exists()
 
 
 def test_a_page_that_is_not_there_has_no_picture(cast, client, tmp_path):

@@ -1,9 +1,23 @@
 """Input about a clause of a draft."""
 
 from django import forms
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
 
 from belisha.policy import rules
 from belisha.policy.written import shipped
+
+
+class LongSelect(forms.Select):
+    """A list of a hundred and more choices, written at once: a template for each takes longer than the whole page."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        asked = [(key, SELECTED if str(key) == str(value or "") else "", label) for key, label in self.choices]
+        options = format_html_join("", '<option value="{}"{}>{}</option>', asked)
+        return format_html("<select{}>{}</select>", flatatt({"name": name, **self.attrs, **(attrs or {})}), options)
+
+
+SELECTED = format_html(" {}", "selected")
 
 
 class ClauseForm(forms.Form):
@@ -17,7 +31,7 @@ class ClauseForm(forms.Form):
         label="Who is bound?", choices=list(rules.BINDS.items()), required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
-    pack_id = forms.ChoiceField(label="What does it say in the shipped policy?", required=False)
+    pack_id = forms.ChoiceField(label="What does it say in the shipped policy?", required=False, widget=LongSelect)
 
     def __init__(self, *args, school: str, **kwargs):
         super().__init__(*args, **kwargs)

@@ -101,7 +101,9 @@ class Look:
 
 def look(actor, version: Version, asked) -> Look:
     """The version as `asked` for: `show` is a filter, `clause` an id. Two queries, however long it is."""
-    rows = list(queries.clauses(actor, version))
+    rows = list(queries.clauses(actor, version).defer("particulars"))
+    for row in rows:
+        row.version, row.school = version, version.school  # whatever stands beside a clause asks for them
     before = version.before.clauses.values_list("ident", "text") if version.before_id else ()
     show = asked.get("show", "")
     known = show in FILTERS and (show != "changed" or version.before_id)
