@@ -33,6 +33,7 @@ ENTRIES = (
     Entry("People", "people:list", "see_people"),
     Entry("Acknowledgements", "duties:acknowledgements", "see_acknowledgements"),
     Entry("Audit", "audit:list", "read_audit"),
+    Entry("Search", "policy:search", "read_policy"),
 )
 
 
