@@ -31,7 +31,8 @@ class AnswerForm(forms.Form):
         error_messages={"required": "Write the answer."},
     )  # fmt: skip
     readers = forms.ChoiceField(
-        label="Who can read it?", choices=[(EVERYONE, "Everybody who reads the policy"), (ASKER, "Only who asked")],
+        label="Who can read it?",
+        choices=[(EVERYONE, "Everybody who reads the policy"), (ASKER, "Only the adult who asked")],
         widget=Radios(
             hints={
                 EVERYONE: "It stands beside the clause, without the name of who asked.",

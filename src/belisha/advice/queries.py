@@ -32,7 +32,8 @@ class Seen:
 
 def questions(actor) -> QuerySet[Question]:
     """The questions that the actor may know of."""
-    return visible_to(actor, Question.objects.select_related("clause__version__policy", "school", "asker"))
+    found = visible_to(actor, Question.objects.select_related("clause__version__policy", "school", "asker"))
+    return found.defer("clause__version__source")
 
 
 def question_for(actor, question_id) -> Question:

@@ -60,7 +60,7 @@ def answer(request, question_id):
     if form.is_valid():
         act = actions.give_answer if question.state == rules.OPEN else actions.change_answer
         act(question, by=request.actor, seen=seen, **form.given)
-        return done(request, "Your answer was saved, and whoever asked gets a letter.", question)
+        return done(request, "Your answer was saved. Whoever asked can read it now.", question)
     rules.QUESTION_LIFECYCLE.check(question, "answer" if question.state == rules.OPEN else "change")
     return page(request, "advice/answer.html", question=question, form=form, seen=seen)
 

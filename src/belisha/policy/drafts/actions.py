@@ -68,7 +68,7 @@ def split(clause: Clause, *, by, first: str) -> None:
     rest = clause.text[cut:].lstrip()
     at = folded.at[begins + len(clause.text) - len(rest)]
     version.clauses.filter(position__gt=clause.position).update(position=F("position") + 1)
-    idents = version.clauses.values_list("ident", flat=True)
+    idents = Clause.objects.filter(version__policy=version.policy_id).values_list("ident", flat=True)
     Clause.objects.create(
         school_id=clause.school_id, version=version, position=clause.position + 1, start=at, end=clause.end, text=rest,
         ident=rules.next_ident(clause.ident, idents), number="", section=clause.section, kind=clause.kind,

@@ -31,8 +31,9 @@ def edit(request, version_id, ident):
         read = proposal(request.actor, clause, form.cleaned_data["text"])
         form = WordsForm(initial=form.read_again(read))
     return page(
-        request, "policy/editing/edit.html", clause=clause, version=clause.version, form=form, seen=seen, read=read
-    )
+        request, "policy/editing/edit.html", clause=clause, version=clause.version, form=form, seen=seen, read=read,
+        back=_at(clause),
+    )  # fmt: skip
 
 
 def _heading(request, clause: Clause):
@@ -51,7 +52,8 @@ def add(request, version_id):
     _hold_draft(request, version)
     after = request.POST.get("after", request.GET.get("after", ""))[: rules.LONGEST_IDENT]
     place = place_for(request.actor, version, after)
-    show = partial(page, request, "policy/editing/add.html", version=version, after=after, place=place)
+    back = _at(place) if place else version.get_absolute_url()
+    show = partial(page, request, "policy/editing/add.html", version=version, after=after, place=place, back=back)
     if "read" in request.POST:
         return _confirm(request, version, after, place, show)
     form = PlaceForm(posted(request))
@@ -92,8 +94,10 @@ def retire(request, version_id, ident):
     if request.method == "POST":
         actions.retire(clause, by=request.actor, seen=request.POST.get("seen", ""))
         return done(request, f"Clause {clause} was taken out.", clause.version)
-    seen = fingerprint(clause)
-    return page(request, "policy/editing/retire.html", clause=clause, version=clause.version, seen=seen)
+    return page(
+        request, "policy/editing/retire.html", clause=clause, version=clause.version, seen=fingerprint(clause),
+        back=_at(clause),
+    )  # fmt: skip
 
 
 @get_and_post
