@@ -17,6 +17,7 @@ from belisha.core.errors import NotAllowed, Refused
 from belisha.core.models import AuditEntry, Notice
 from belisha.packs.library import shipped_references
 from belisha.people.tasks import tasks_for
+from belisha.policy import intake
 from belisha.policy.asides import marks
 from belisha.policy.searching.rules import words
 from belisha.references import actions, filing, jobs, queries, rules
@@ -283,3 +284,18 @@ def test_a_deputy_keeps_the_library_too(cast):
     deputy = an_adult(cast.school, "Ines Calder", roles=(Role.DEPUTY,))
     actions.check(reference(cast, "kcsie"), by=deputy)
     assert reference(cast, "kcsie").checked_by_id == deputy.pk
+
+
+@pytest.mark.clause("1-03-b", "9-04-d", "9-05-e", "5-01-d")
+def test_the_shipped_policy_cites_by_what_it_leans_on_and_needs_no_year(cast):
+    version = intake.adopt(
+        cast.school, "staff-social-media", "Staff social media", {"school": cast.school.name}, by=cast.head
+    )
+    wanted = {
+        "1-03-b": "prevent-statutory-guidance", "9-04-d": "uk-safer-internet-centre", "9-05-e": "syria-iraq-briefing",
+        "5-01-d": "acceptable-use-policy",
+    }  # fmt: skip
+    for ident, key in wanted.items():
+        found = queries.cited_by(cast.head, version.clauses.select_related("version__school").get(ident=ident))
+        assert key in [each.reference.key for each in found], ident
+        assert not any(each.stale for each in found)
