@@ -19,7 +19,7 @@ from belisha.policy.asides import BESIDE_DRAFT, asides, marks
 from belisha.policy.drafts import actions as drafts
 from belisha.policy.editing import actions as editing
 from belisha.references.models import Reference
-from belisha.remarks import actions, jobs, queries, rules
+from belisha.remarks import actions, jobs, rules
 from belisha.remarks.forms import changed, lines
 from belisha.remarks.models import Check, Remark
 from belisha.remarks.papers import found_in
