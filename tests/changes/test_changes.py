@@ -178,7 +178,8 @@ def test_the_page_shows_one_kind_of_change_when_asked(cast, draft, client):
     page = page_of(client, cast.teacher, draft, show="strength").content.decode()
     assert "photographs" in page
     assert "passwords" not in page
-    assert "unchanged" not in page
+    assert "What is unchanged" not in page
+    assert "What is unchanged" in page_of(client, cast.teacher, draft).content.decode()
 
 
 def test_any_two_versions_can_be_compared_whichever_was_opened(cast, draft, client, tmp_path):

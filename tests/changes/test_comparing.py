@@ -24,7 +24,7 @@ few = st.lists(st.sampled_from(["in writing", "in an emergency", "Headteacher"])
 lines = st.builds(
     Line, ident=st.just(""), text=anything, kind=st.sampled_from(sorted(KINDS)),
     modality=st.sampled_from(sorted(MODALITIES)), binds=few, exceptions=few, tell=few,
-    deadline=st.sampled_from(["", "immediately", "yearly"]), read=st.booleans(),
+    deadline=st.sampled_from(["", "immediately", "yearly"]),
 )  # fmt: skip
 editions = st.lists(lines, max_size=8)
 
@@ -157,12 +157,6 @@ def test_each_kind_of_change_is_told(case, after, kinds):
     found = compared([RULE, OTHER], after)
     assert {kind for each in found for kind in each.kinds} == kinds
     assert set(rules.counted(found)) == kinds
-
-
-def test_what_was_never_looked_for_is_not_told_as_new():
-    read = replace(RULE, exceptions=("unless agreed",), tell=("dsl",))
-    assert compared([replace(RULE, read=False)], [read])[0].kinds == ("unchanged",)
-    assert compared([RULE], [read])[0].kinds == ("exception", "duty")
 
 
 def test_only_what_moved_is_told_as_moved():

@@ -3,7 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 
 from belisha.changes.chains import Step, across, material
@@ -12,6 +12,7 @@ from belisha.changes.proposing import Proposal, proposal
 from belisha.changes.rules import Difference, Line, compare, from_plain
 from belisha.policy.lineage import align
 from belisha.policy.models import Version
+from belisha.policy.reading.particulars import particulars
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,12 @@ def lines(version: Version) -> list[Line]:
 
 
 def _line(clause) -> Line:
-    said = clause.particulars
+    # A clause of the shipped policy, or of an old draft, was not read for what else it says: that is done now.
+    said = clause.particulars or asdict(particulars(clause.text, clause.kind))
     return Line(
         clause.ident, clause.text, clause.kind, clause.modality, tuple(sorted(set(clause.binds))),
         exceptions=tuple(said.get("exceptions", ())), tell=tuple(said.get("tell", ())),
-        deadline=said.get("deadline", ""), number=clause.number, section=clause.section, read=bool(said),
+        deadline=said.get("deadline", ""), number=clause.number, section=clause.section,
     )  # fmt: skip
 
 

@@ -8,10 +8,7 @@ from belisha.changes.editions import Entry
 from belisha.look.widgets import Radios
 from belisha.policy.models import Version
 
-CHOICES = [
-    ("material", "Material: adults it binds acknowledge again"),
-    ("editorial", "Editorial: nobody is asked again"),
-]
+CHOICES = [("material", "Material: whoever it binds is asked again"), ("editorial", "Editorial: nobody is asked again")]
 
 
 class SinceForm(forms.Form):

@@ -50,7 +50,6 @@ class Line:
     deadline: str = ""
     number: str = ""
     section: str = ""
-    read: bool = True  # whether exceptions, whom to tell and by when were looked for at all
 
     @property
     def label(self) -> str:
@@ -91,6 +90,7 @@ class Difference:
     binds: tuple[str, ...]  # whoever was or is bound
     section: str = ""
     silent: bool = False  # asks nothing of anybody, before or after
+    heading: bool = False
 
     @property
     def changed(self) -> bool:
@@ -128,6 +128,7 @@ def from_plain(plain: Mapping) -> Difference:
         binds=tuple(plain["binds"]),
         section=plain["section"],
         silent=plain["silent"],
+        heading=plain["heading"],
     )
 
 
@@ -232,6 +233,7 @@ def _difference(was, now, before, after, lineage, *, moved: bool) -> Difference:
         binds=tuple(sorted({word for line in (*olds, *news) for word in line.binds})),
         section=(news or olds)[0].section,
         silent=all(line.kind in SILENT_KINDS for line in (*olds, *news)),
+        heading=all(line.kind == "heading" for line in (*olds, *news)),
     )
 
 
@@ -243,13 +245,11 @@ def _said_otherwise(olds: list[Line], news: list[Line]) -> dict[str, bool]:
     other = {name: values[0] != values[1] for name, values in each.items()}
     asks = [any(line.kind in NORMATIVE for line in lines) for lines in (olds, news)]
     one = len(olds) == len(news) == 1
-    # Of an edition that nobody looked through for exceptions it cannot be said that it had none.
-    known = all(line.read for line in (*olds, *news))
     return {
         "strength": other["modality"],
         "scope": other["binds"] or other["kind"],
-        "exception": known and other["exceptions"],
-        "duty": (known and (other["tell"] or other["deadline"])) or asks[0] != asks[1],
+        "exception": other["exceptions"],
+        "duty": other["tell"] or other["deadline"] or asks[0] != asks[1],
         "wording": olds[0].text != news[0].text if one else _words(olds) != _words(news),
     }
 

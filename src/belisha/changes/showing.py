@@ -39,16 +39,20 @@ class Shown:
     tags: tuple[str, ...]
     runs: tuple[tuple[str, str], ...]
     facts: tuple[Fact, ...]
+    binds: str
 
 
 def shown(difference: Difference) -> Shown:
     """The difference in the words of the page."""
     tags = tuple(label for kind, label in KINDS.items() if kind in difference.kinds and kind != UNCHANGED)
     runs = tuple((run.what, ENDS.join(run.parts)) for run in difference.runs)
-    return Shown(difference.key, _title(difference), tags, runs, tuple(_facts(difference)))
+    binds = ", ".join(policy.BINDS.get(word, word) for word in difference.binds) or NOBODY
+    return Shown(difference.key, _title(difference), tags, runs, tuple(_facts(difference)), binds)
 
 
 def _title(difference: Difference) -> str:
+    if difference.heading:
+        return "Heading"
     was, now = ([place.label for place in each] for each in (difference.was, difference.now))
     if not was or not now or was == now:
         return _named(now or was)

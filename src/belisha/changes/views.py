@@ -17,18 +17,14 @@ def changed(request, version_id):
     entries = editions.between(before, after)
     counts = counted(entries)
     kind = request.GET.get("show") if request.GET.get("show") in counts else ""
+    chosen = [entry for entry in entries if entry.changed and kind in ("", *entry.kinds)]
     return page(
         request, "changes/changed.html", version=after, before=before, form=form, kind=kind,
         total=sum(entry.changed for entry in entries),
         counts=[(each, KINDS[each], number) for each, number in counts.items() if each != UNCHANGED],
-        sections=[(title, *_parted(some, kind)) for title, some in grouped(entries)],
+        sections=[(title, [(shown(entry.difference), entry) for entry in some]) for title, some in grouped(chosen)],
+        kept=[] if kind else [shown(entry.difference) for entry in entries if not entry.changed],
     )  # fmt: skip
-
-
-def _parted(entries, kind: str):
-    """What is shown of a section, and what is folded away."""
-    told = [(shown(entry.difference), entry) for entry in entries if entry.changed and kind in ("", *entry.kinds)]
-    return told, [] if kind else [shown(entry.difference) for entry in entries if not entry.changed]
 
 
 @get_and_post
