@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from belisha.policy.reading.marks import BULLET, read_mark
 from belisha.policy.reading.pdfglyphs import SOLID
@@ -18,8 +19,7 @@ RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 COLUMN_LINES = 5  # so many lines on both sides make a column
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """One word: where it begins and ends, how far down it stands, and how it is drawn."""
 
     text: str
@@ -73,6 +73,8 @@ class Line:
     def look(self) -> Look:
         """How most of its letters are drawn; bold only where all of them are."""
         words = [word for word in self.words if word.text not in SOLID] or list(self.words)
+        if all(word.look is words[0].look for word in words):
+            return words[0].look
         counts: Counter[Look] = Counter()
         for word in words:
             counts[word.look] += len(word.text)
@@ -119,7 +121,7 @@ def _words(row: list[Glyph]) -> list[Word]:
     for glyph in row:
         size = glyph.look.size
         if letters and glyph.text == letters[-1].text and glyph.x0 - letters[-1].x0 < 0.12 * size:
-            letters[-1] = replace(letters[-1], look=replace(letters[-1].look, bold=True))
+            letters[-1] = letters[-1]._replace(look=replace(letters[-1].look, bold=True))
             continue
         apart = letters and (
             glyph.text.isspace()
@@ -135,7 +137,9 @@ def _words(row: list[Glyph]) -> list[Word]:
 
 
 def _word(letters: list[Glyph]) -> Word:
-    look = Counter(glyph.look for glyph in letters).most_common(1)[0][0]
+    look = letters[0].look
+    if any(glyph.look is not look for glyph in letters):
+        look = Counter(glyph.look for glyph in letters).most_common(1)[0][0]
     text = "".join(glyph.text for glyph in letters)
     return Word(text, letters[0].x0, letters[-1].x1, letters[0].base, look)
 
@@ -167,7 +171,7 @@ def _stands_beside(small: list[Word], large: list[Word]) -> bool:
 
 def _raised(word: Word) -> Word:
     """The number of a note is written small, so that it is not read as a number of the sentence."""
-    return replace(word, text=word.text.translate(RAISED)) if re.fullmatch(r"[\d,]+", word.text) else word
+    return word._replace(text=word.text.translate(RAISED)) if re.fullmatch(r"[\d,]+", word.text) else word
 
 
 def with_bullets(found: list[Line]) -> list[Line]:
@@ -193,7 +197,7 @@ def _spaced(line: Line) -> Line:
     """The letter o, far before the words, is a bullet."""
     first, *rest = line.words
     if first.text == "o" and rest and rest[0].x0 - first.x1 > 0.6 * first.look.size:
-        return replace(line, words=(replace(first, text="◦"), *rest))
+        return replace(line, words=(first._replace(text="◦"), *rest))
     return line
 
 
