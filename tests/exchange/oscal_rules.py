@@ -39,7 +39,7 @@ OBJECTS = {
     },
     "part": {
         "id": (False, TOKEN), "name": (True, TOKEN), "ns": (False, URI), "props": (False, ["prop"]),
-        "prose": (False, PROSE), "links": (False, ["link"]),
+        "parts": (False, ["part"]), "prose": (False, PROSE), "links": (False, ["link"]),
     },
     "back-matter": {"resources": (False, ["resource"])},
     "resource": {

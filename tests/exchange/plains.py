@@ -1,6 +1,7 @@
 """Versions as plain values for the writers' tests, from the papers and from a document with numbers of its own."""
 
 import datetime
+import json
 import uuid
 from dataclasses import replace
 
@@ -85,7 +86,7 @@ def shipped(standing: Standing = IN_FORCE) -> Plain:
 
 def with_particulars(plain: Plain, modality: str = "must-not") -> Plain:
     """The same, its first clause of that strength saying everything that a clause can say."""
-    at = next(n for n, clause in enumerate(plain.clauses) if clause.modality == modality)
+    at = next(n for n, clause in enumerate(plain.clauses) if clause.modality == modality and clause.kind != "heading")
     clause = replace(plain.clauses[at], particulars=PARTICULARS)
     return replace(plain, clauses=(*plain.clauses[:at], clause, *plain.clauses[at + 1 :]))
 
@@ -100,7 +101,12 @@ def only(words: str) -> Plain:
 
 
 def _plain(source: str, clauses: tuple, standing: Standing, title: str) -> Plain:
-    return Plain(uuid.UUID(int=7), title, source, clauses, standing, MOMENT)
+    return Plain(uuid.UUID(int=7), title, source, tuple(map(_kept, clauses)), standing, MOMENT)
+
+
+def _kept(clause: Written) -> Written:
+    """As a database gives it back: lists where there were tuples."""
+    return replace(clause, particulars=json.loads(json.dumps(clause.particulars)))
 
 
 def _written(item) -> Written:

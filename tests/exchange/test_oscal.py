@@ -18,7 +18,8 @@ CARRIED = ("ident", "number", "section", "text", "kind", "modality", "binds", "d
            "particulars")  # fmt: skip
 PLAINS = {
     "short": a_plain(), "numbered": a_plain(NUMBERED), "shipped": shipped(), "draft": a_plain(standing=DRAFT),
-    "rich": with_particulars(a_plain()),
+    "rich": with_particulars(a_plain()), "told": with_particulars(shipped(), "statement"),
+    "marked": only("Staff must *never* write {{ insert: param, x }} or \\_ here."),
 }  # fmt: skip
 # Sentences that ask nothing stand in their group and are no controls.
 OF_A_GROUP = ("heading", "information", "reference")
@@ -72,6 +73,12 @@ def read(data: object, folder, name="policy.oscal.json") -> carried.Carried:
     return carried.read(path, name)
 
 
+def kept(clause) -> dict:
+    """What a catalog carries of a clause; particulars that say nothing are none."""
+    said = {name: value for name, value in clause.particulars.items() if value}
+    return {field: getattr(clause, field) for field in CARRIED} | {"particulars": said}
+
+
 @pytest.mark.parametrize("name", PLAINS)
 def test_the_catalog_keeps_to_the_specification(name):
     assert faults(oscal.catalog(PLAINS[name])) == []
@@ -100,9 +107,7 @@ def test_our_own_catalog_comes_back_as_it_was_read(tmp_path, name):
     plain = PLAINS[name]
     found = read(oscal.document(plain).decode(), tmp_path)
     assert found.title == plain.title
-    assert [[getattr(clause, field) for field in CARRIED] for clause in found.clauses] == [
-        [getattr(clause, field) for field in CARRIED] for clause in plain.clauses
-    ]
+    assert [kept(clause) for clause in found.clauses] == [kept(clause) for clause in plain.clauses]
     assert all(found.source[clause.start : clause.end].endswith(clause.text) for clause in found.clauses)
 
 

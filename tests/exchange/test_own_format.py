@@ -149,6 +149,11 @@ def test_what_is_no_policy_is_refused(tmp_path, name, text):
     refusal(text, tmp_path, name)
 
 
+@pytest.mark.parametrize(("word", "said"), [("a\0b", "zero byte"), ("\ud800", "half characters")])
+def test_words_that_no_database_keeps_are_refused(tmp_path, word, said):
+    assert said in broken(tmp_path, lambda data: data["policy"]["clauses"][3].update(why=word))
+
+
 def test_a_file_that_is_no_text_or_too_big_is_refused(tmp_path):
     (tmp_path / "p.json").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(Unreadable, match="damaged"):
@@ -156,7 +161,13 @@ def test_a_file_that_is_no_text_or_too_big_is_refused(tmp_path):
     (tmp_path / "p.json").write_bytes(b" " * 2000)
     with pytest.raises(Unreadable, match="too big"):
         carried.read(tmp_path / "p.json", "p.json", limit=1000)
-    assert LIMITS["file"] <= 50 * 1024 * 1024
+
+
+def test_a_file_of_very_many_parts_is_refused_before_it_fills_the_memory(tmp_path):
+    many = 2 * LIMITS["nodes"]
+    assert "too many parts" in refusal('{"a": [' + "1," * many + "1]}", tmp_path, "many.json")
+    assert "too many parts" in refusal("- a\n" * many, tmp_path, "many.yaml")
+    assert LIMITS["file"] <= 8 * 1024 * 1024
 
 
 def test_a_document_is_none_of_its_business(tmp_path):

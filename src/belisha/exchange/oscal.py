@@ -134,20 +134,26 @@ class _Groups:
     def _control(self, clause: Written, under: str) -> dict:
         key = f"{PREFIX}{clause.ident}"
         label = {"name": "label", "value": _one_line(clause.number) or clause.ident}
-        parts = [{"id": f"{key}_smt", "name": "statement", "prose": escaped(clause.text)}]
-        for name, field in PARTS.items():
-            for at, words in enumerate(clause.particulars.get(field, ()), 1):
-                parts.append({"id": f"{key}_{name}-{at}", "name": name, "ns": NS, "prose": escaped(words)})
+        parts = [{"id": f"{key}_smt", "name": "statement", "prose": escaped(clause.text)}, *self._more(key, clause)]
         return {
             "id": key, "class": clause.kind, "title": escaped(_short(_one_line(clause.text))) or key,
             "props": [label, *self._reading(clause, under)], "parts": parts, **self._links(clause),
         }  # fmt: skip
 
     def _part(self, clause: Written, under: str) -> dict:
+        key = f"{PREFIX}{clause.ident}"
+        more = self._more(key, clause)
         return {
-            "id": f"{PREFIX}{clause.ident}", "name": "information", "ns": NS,
-            "props": self._reading(clause, under), "prose": escaped(clause.text), **self._links(clause),
+            "id": key, "name": "information", "ns": NS, "props": self._reading(clause, under),
+            "prose": escaped(clause.text), **({"parts": more} if more else {}), **self._links(clause),
         }  # fmt: skip
+
+    def _more(self, key: str, clause: Written) -> list[dict]:
+        return [
+            {"id": f"{key}_{name}-{at}", "name": name, "ns": NS, "prose": escaped(words)}
+            for name, field in PARTS.items()
+            for at, words in enumerate(clause.particulars.get(field, ()), 1)
+        ]
 
     def _links(self, clause: Written) -> dict:
         keys = [self.cited[tuple(sorted(each.items()))] for each in clause.particulars.get("cited", ())]

@@ -13,7 +13,7 @@ from belisha.policy.reading import Unreadable
 
 MB = 1024 * 1024
 LIMITS = {
-    "file": 20 * MB,  # a policy of 200 pages is about 2 MB, its words standing in it twice
+    "file": 8 * MB,  # a policy of 200 pages is about 2 MB, its words standing in it twice
     "depth": 60,  # an OSCAL catalog has about 20
     "nodes": 500_000,  # of 150 clauses about 10,000
 }
@@ -82,15 +82,14 @@ def _within(depth: int, nodes: int) -> None:
 
 def _check(data: dict) -> None:
     """No list too deep, no word that a database cannot keep, no number without a value."""
-    pending, nodes = [(data, 1)], 0
+    pending, nodes = [(data, 1)], 1
     while pending:
         value, depth = pending.pop()
-        nodes += 1
-        _within(depth, nodes)
-        if isinstance(value, dict):
-            pending += [(each, depth + 1) for pair in value.items() for each in pair]
-        elif isinstance(value, list):
-            pending += [(each, depth + 1) for each in value]
+        if isinstance(value, dict | list):
+            nodes += len(value)
+            _within(depth, nodes)
+            inside = [*value, *value.values()] if isinstance(value, dict) else value
+            pending += [(each, depth + 1) for each in inside]
         elif isinstance(value, str):
             _keepable(value)
         elif isinstance(value, float) and not math.isfinite(value):
