@@ -159,7 +159,7 @@ def test_a_worker_killed_between_two_chunks_leaves_nothing_half_asked(cast, fold
 def test_the_log_tells_how_many_were_asked_and_how_many_were_not(cast, folder, first, client):
     next_version(cast, folder, first, STRONGER_FOR_TEACHERS)
     said = ACTIONS["acknowledgement.carry"].sentence
-    assert "nothing changed for them" in said
+    assert "nothing material changed for them" in said
     page = signed_in(client, cast.head).get(reverse("audit:list"), {"kind": "acknowledgement.carry"}).content.decode()
     assert "did not ask 2 adults" in page
 
@@ -280,7 +280,7 @@ def test_who_was_not_asked_sees_why_on_the_policy_and_on_their_record(cast, fold
     second = next_version(cast, folder, first, STRONGER_FOR_TEACHERS)
     duty = duty_of(cast.volunteer, second)
     signed_in(client, cast.volunteer)
-    assert "Nothing changed for you" in client.get(second.policy.get_absolute_url()).content.decode()
+    assert "Nothing material changed for you" in client.get(second.policy.get_absolute_url()).content.decode()
     record = client.get(reverse("duties:done", args=[duty.pk])).content.decode()
     assert "You have not acknowledged version 2" in record
     assert reverse("duties:done", args=[duty.follows_id]) in record

@@ -39,7 +39,7 @@ def _ask(version: Version, *, by: System, adults: list[tuple[Adult, Acknowledgem
 @action(
     "acknowledgement.carry",
     needs=Can.OPEN_DUTIES,
-    sentence="{by} did not ask {who} to acknowledge {about}: nothing changed for them since they last did",
+    sentence="{by} did not ask {who} to acknowledge {about}: nothing material changed for them since they last did",
 )
 def _carry(version: Version, *, by: System, adults: list[tuple[Adult, Acknowledgement]], who: str) -> None:
     """Note that an acknowledgement goes on: which earlier one, and nothing that looks like a new one."""

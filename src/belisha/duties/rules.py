@@ -6,7 +6,7 @@ from belisha.changes.rules import Difference
 from belisha.core.workflow import Workflow
 
 DUE, DONE, LAPSED, CARRIED = "due", "done", "lapsed", "carried"
-STATES = {DUE: "To do", DONE: "Done", LAPSED: "No longer asked", CARRIED: "Nothing changed for them"}
+STATES = {DUE: "To do", DONE: "Done", LAPSED: "No longer asked", CARRIED: "Not asked again"}
 
 LIFECYCLE = Workflow(
     acknowledge=({DUE}, DONE),

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                     ("due", "To do"),
                     ("done", "Done"),
                     ("lapsed", "No longer asked"),
-                    ("carried", "Nothing changed for them"),
+                    ("carried", "Not asked again"),
                 ],
                 default="due",
                 max_length=8,
