@@ -27,6 +27,7 @@ KEYS = {
     "duty_id",
     "question_id",
     "ident",
+    "number",
     "step",
     "token",
     "secret",
