@@ -84,6 +84,17 @@ def test_a_sentence_is_joined_over_the_end_of_a_page_and_heads_and_feet_are_told
     assert starts == ["Ash", "might", "Governors"]
 
 
+def test_a_line_of_the_text_that_is_the_same_on_three_pages_is_no_running_head(tmp_path):
+    head = at(50, 70, "Ash Lane Primary School")
+    again = [at(50, 100, "friends with any pupil of the school, and this is so for"), at(50, 114, "every adult.")]
+    pages = [
+        [head, *again, at(50, 160, f"Part {page} of the policy says that Governors must not be")] for page in range(4)
+    ]
+    reading = read(drawn(tmp_path, *pages))
+    assert [text for text, _ in words(reading)].count("Ash Lane Primary School") == 1
+    assert reading.source.count("friends with any pupil of the school, and this is so for every adult.") == 4
+
+
 def test_words_torn_by_a_hyphen_are_whole_again_and_words_with_a_hyphen_keep_it(tmp_path):
     lines = [
         "Staff must not share any photograph on a web-",

@@ -8,6 +8,7 @@ from belisha.policy.reading.pdflines import Line
 
 BAND = 0.14  # of the page's height, above and below, where running heads stand
 NEAR = 4  # points
+ROOM = 1.6  # times the size: more than there is between the lines of a text
 PAGES = 3  # so many pages with the same words at the same place
 FEW = 5  # a document of so few pages has running heads on two
 NOTE = re.compile(r"(?:[\d*†‡§⁰¹²³⁴-⁹]{1,3}|\(\d{1,2}\)|\[\d{1,2}\])\s*\S")
@@ -37,7 +38,29 @@ def running(pages: list[list[Line]], heights: list[float]) -> list[set[int]]:
                 or (len(pages) > 1 and _numbers(line) and _outermost(pages[page], index))
             ):
                 marked[page].add(index)
-    return marked
+    return [_outer(found, heads) for found, heads in zip(pages, marked, strict=True)]
+
+
+def _outer(found: list[Line], heads: set[int]) -> set[int]:
+    """Those of the heads and feet that nothing of the text is beyond, and that stand apart from it.
+
+    A line of the text may be the same on three pages, even at the same place; it is not set apart.
+    """
+    down = sorted(range(len(found)), key=lambda index: found[index].base)
+    kept: set[int] = set()
+    for order in (down, down[::-1]):
+        end = next((at for at, index in enumerate(order) if index not in heads), None)
+        if end is None:  # nothing but what is on other pages too: a form, perhaps
+            return {index for index in heads if PAGE.match(found[index].text)}
+        apart = [at for at in range(end) if _apart(found[order[at]], found[order[at + 1]])]
+        kept.update(order[: apart[-1] + 1] if apart else ())
+        kept.update(index for index in order[:end] if PAGE.match(found[index].text))
+    return kept
+
+
+def _apart(head: Line, line: Line) -> bool:
+    """Whether a head or foot is set apart from the line of the text next to it, by room or by its look."""
+    return abs(line.base - head.base) > ROOM * max(line.size, head.size) or line.look != head.look
 
 
 def _key(line: Line) -> str:
@@ -45,8 +68,8 @@ def _key(line: Line) -> str:
 
 
 def _in_margin(found: list[Line], index: int) -> bool:
-    """Whether this is one of the first or last two lines of its page."""
-    return index < 2 or index >= len(found) - 2
+    """Whether this is the first or last line of its page."""
+    return index in {0, len(found) - 1}
 
 
 def _outermost(found: list[Line], index: int) -> bool:
