@@ -42,8 +42,9 @@ def test_a_clause_cites_an_edition(text, key, edition, stale):
     assert said(text)[key] == (edition, stale)
 
 
-def test_one_citation_does_not_take_the_year_of_the_next():
-    found = said("See Keeping Children Safe in Education and Working Together to Safeguard Children 2018.")
+@pytest.mark.parametrize("year", ["2018", "as updated in 2018"])
+def test_one_citation_does_not_take_the_year_of_the_next(year):
+    found = said(f"See Keeping Children Safe in Education and Working Together to Safeguard Children {year}.")
     assert found["kcsie"] == ("", False)
     assert found["working-together"] == ("2018", True)
 
