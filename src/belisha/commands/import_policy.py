@@ -15,7 +15,7 @@ FIELDS += ("inherited", "confidence")
 
 
 def arguments(parser) -> None:
-    parser.add_argument("file", metavar="FILE", type=Path, help="a Word, text or Markdown file")
+    parser.add_argument("file", metavar="FILE", type=Path, help="Word, OpenDocument, PDF, HTML, text or Markdown")
     parser.add_argument("--json", metavar="OUT", required=True, help="where the clauses go; - for standard output")
 
 
@@ -33,10 +33,11 @@ def run(options) -> int:
 
 def read(path: Path) -> list[dict]:
     """The items of a document, in its order."""
-    from belisha.policy.reading import Unreadable, read_document
+    from belisha.policy.reading import Unreadable
+    from belisha.policy.reading.apart import read_apart
 
     try:
-        reading = read_document(path, path.name)
+        reading = read_apart(path, path.name)
     except Unreadable as fault:
         raise Stop(f"{fault.reason} {fault.remedy}", UNREADABLE) from fault
     except OSError as fault:
