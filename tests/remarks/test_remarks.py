@@ -117,6 +117,13 @@ def test_nothing_that_is_typed_is_run_as_a_pattern(cast):
         own_check(cast, phrase="")
 
 
+def test_every_phrase_that_ships_goes_through_the_form_unchanged():
+    for row in shipped_checks().rows:
+        for look in row.looks:
+            for phrases in [*(look.get(name, []) for name in ("any", "all", "none")), *look.get("lacks", [])]:
+                assert lines("\n".join(phrases)) == phrases, row.key
+
+
 def test_the_form_keeps_what_it_does_not_show():
     looks = [{"sign": "placeholder"}, {"any": ["old"], "pack": ["6-07-a"]}]
     assert changed(looks, {"any": ["new"]}) == [{"sign": "placeholder"}, {"pack": ["6-07-a"], "any": ["new"]}]
