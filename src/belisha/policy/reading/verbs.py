@@ -78,10 +78,10 @@ CONDITION = (
     r"by|with|instead of|rather than)\b[^,.;]{2,140}(?:,\s+(?:then\s+)?|\s+[-–]\s+|\s+(?=please\b))"
     r"|(?:if|when|where) (?:in (?:any )?doubt|unsure|not sure|possible|necessary|needed|asked)\s+"
 )
-IMPERATIVE = re.compile(rf"^\W*(?:{CONDITION}|{OPENING}){{0,4}}(?P<verb>{BASE})(?=\W+\w)", re.I)
+IMPERATIVE = re.compile(rf"^\W*(?:{OPENING}){{0,4}}(?:{CONDITION})?(?:{OPENING}){{0,4}}(?P<verb>{BASE})(?=\W+\w)", re.I)
 NOUNISH = re.compile(rf"^\W*(?:{CONDITION})?(?:{'|'.join(NOUNS)})(?:{NOUN_TAIL})", re.I)
 NEGATED = re.compile(
-    rf"^\W*(?:{CONDITION}|{OPENING}){{0,4}}(?P<verb>do not|don't|never|not|under no circumstances|on no account|avoid|refrain from|stop(?= \w+ing))\b(?!\s+only)",
+    rf"^\W*(?:{OPENING}){{0,4}}(?:{CONDITION})?(?:{OPENING}){{0,4}}(?P<verb>do not|don't|never|not|under no circumstances|on no account|avoid|refrain from|stop(?= \w+ing))\b(?!\s+only)",
     re.I,
 )
 # "Ensures that…", "monitoring…": what a role does, in a list under its name.
