@@ -128,6 +128,24 @@ def test_a_document_that_ends_three_workers_is_given_up_with_a_sentence(cast, tm
     assert AuditEntry.objects.filter(kind="policy.import_refused").count() == 1
 
 
+def test_a_document_that_fails_holds_up_no_other(cast, tmp_path, monkeypatch):
+    first, second = given(cast, tmp_path), given(cast, tmp_path, name="other.html")
+    read = intake.read
+
+    def fails_for_the_first(document, *rest):
+        if document.pk == first.pk:
+            raise MemoryError
+        return read(document, *rest)
+
+    monkeypatch.setattr(intake, "read", fails_for_the_first)
+    with pytest.raises(MemoryError):
+        jobs.read_due()
+    died(first)
+    with pytest.raises(MemoryError):
+        jobs.read_due()
+    assert Version.objects.get().document_id == second.pk
+
+
 def test_how_far_it_is_read_is_written_down_as_often_as_somebody_would_look(cast, tmp_path):
     document = given(cast, tmp_path)
     told = jobs._Told(document)

@@ -86,6 +86,16 @@ def test_what_changed_is_shown_with_what_it_said_before(cast, client, tmp_path):
     assert "Version 1 did not say this." in text_of(added)
 
 
+def test_a_mistake_in_the_form_does_not_lose_the_filter(cast, client, version):
+    signed_in(client, cast.head)
+    clause = spoken(version)[1]
+    answer = client.post(
+        reverse("policy:decide", args=[version.pk, clause.ident]), {"change": "1", "show": "unsure", "kind": "nonsense"}
+    )
+    assert answer.status_code == 422
+    assert '<input type="hidden" name="show" value="unsure">' in answer.content.decode()
+
+
 def test_a_filter_that_does_not_exist_shows_all(cast, client, version):
     signed_in(client, cast.head)
     for show in ("changed", "nonsense"):
