@@ -8,7 +8,6 @@ from django.utils import timezone
 from belisha.exchange.plain import Plain, Standing
 from belisha.policy import queries
 from belisha.policy.models import Clause, Version
-from belisha.policy.rules import READABLE
 from belisha.policy.written import Written
 
 WRITTEN = [each.name for each in fields(Written)]
@@ -16,9 +15,8 @@ LISTS = ("binds", "came_from")
 
 
 def version_for(actor, version_id) -> Version:
-    """The version, or nothing found (404)."""
-    found = queries.version_for(actor, version_id)
-    return found if found.state in READABLE else queries.working_version(actor, version_id)
+    """The version, or nothing found (404): a version's own rule hides drafts from those who do not work on them."""
+    return queries.version_for(actor, version_id)
 
 
 def plain_for(actor, version_id) -> Plain:
