@@ -15,6 +15,7 @@ ADDRESSES = {
     "deployment.py": "an example of a setting",
     "look/sentences.py": "examples in messages to whoever typed an address wrongly",
     "policy/reading/numbering.py": "the name of an XML schema",
+    "policy/reading/opennumbers.py": "the name of an XML schema",
     "policy/reading/word.py": "the name of an XML schema",
     "exchange/odrl.py": "the names of RDF vocabularies",
     "commands/demo_school.py": "the invented school's addresses, in a domain that cannot exist",

@@ -53,6 +53,7 @@ WRITERS = {
     "sealed/store.py": "the row of a sealed file, made in the caller's transaction",
     "sealed/rotate.py": "rewraps keys, for the action and the command that rotate",
     "exchange/word.py": "saves a Word document into memory, and no row",
+    "policy/reading/pdfpages.py": "saves the picture of a page into memory; no row",
     "sealed/export.py": "brings exported keys back into a database that has none",
 }
 BROAD = {
