@@ -129,7 +129,7 @@ def _speaking(actor) -> QuerySet[Clause]:
 
 def _citing(clauses: list[Clause], references: list[Reference], packs) -> list[Cited]:
     by_id, by_key = {str(each.pk): each for each in references}, {each.key: each for each in references if each.key}
-    on_shelf, found = books(references), []
+    on_shelf, found = rules.Shelf(books(references)), []
     for clause in clauses:
         cited = {each.key: each for each in rules.citations(clause.text, clause.particulars.get("cited", ()), on_shelf)}
         row = packs.get(clause.pack_id)

@@ -3,6 +3,7 @@
 import calendar
 import datetime
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -45,6 +46,7 @@ SHIPPED = (
 
 MONTHS = "|".join(name.lower() for name in calendar.month_name if name)
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+FIRST = re.compile(r" (\S+)")
 # What may stand between a title and its edition: "(May 2019)", "of the school", but no comma.
 WITHIN = 9
 
@@ -71,19 +73,29 @@ class Citation:
     stale: bool
 
 
-def citations(text: str, cited: Iterable[Mapping], books: Iterable[Book]) -> list[Citation]:
+class Shelf:
+    """Some books, and the names by which they are cited, by the first word: a long policy is gone through once."""
+
+    def __init__(self, books: Iterable[Book]):
+        self.by_key = {book.key: book for book in books}
+        self.names: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for book in self.by_key.values():
+            for name in book.cited_as:
+                if words := fold(name).strip():
+                    self.names[words.split()[0]].append((f" {words} ", book.key))
+
+
+def citations(text: str, cited: Iterable[Mapping], shelf: Shelf) -> list[Citation]:
     """What the words of a clause cite: by the names in the library, helped by what the second reading found."""
-    said, by_key = fold(text), {book.key: book for book in books}
-    spots = _spots(said, by_key.values())
+    said, by_key = fold(text), shelf.by_key
+    spots = _spots(said, shelf)
     found: dict[str, str] = {}
     for start, end, key in spots:
         edition = _edition(_after(said, spots, (start, end, key), by_key)) or _edition(said[start:end])
         found[key] = found.get(key) or edition
     for each in cited:
         # The document's own words go before the title that was made of them.
-        spots = _spots(fold(each.get("words", "")), by_key.values()) or _spots(
-            fold(each.get("title", "")), by_key.values()
-        )
+        spots = _spots(fold(each.get("words", "")), shelf) or _spots(fold(each.get("title", "")), shelf)
         for key in dict.fromkeys(key for _, _, key in spots):
             found[key] = found.get(key) or each.get("edition", "")
     return [Citation(key, edition, is_stale(edition, by_key[key])) for key, edition in found.items()]
@@ -105,14 +117,14 @@ def fold(text: str) -> str:
     return f" {' '.join(re.sub(r'[^a-z0-9;]+', ' ', stopped).split())} "
 
 
-def _spots(said: str, books: Iterable[Book]) -> list[tuple[int, int, str]]:
+def _spots(said: str, shelf: Shelf) -> list[tuple[int, int, str]]:
     """Where each book is named, longest name first where two begin at the same word or lie in each other."""
-    every = []
-    for book in books:
-        for name in book.cited_as:
-            words, at = fold(name), -1
-            while (at := said.find(words, at + 1)) >= 0:
-                every.append((at, at + len(words) - 1, book.key))
+    every = [
+        (hit.start(), hit.start() + len(words) - 1, key)
+        for hit in FIRST.finditer(said)
+        for words, key in shelf.names.get(hit[1], ())
+        if said.startswith(words, hit.start())
+    ]
     every.sort(key=lambda spot: spot[0] - spot[1])
     taken: list[tuple[int, int, str]] = []
     for spot in every:

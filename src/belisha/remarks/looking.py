@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
-from belisha.references.rules import Book, Citation, citations
+from belisha.references.rules import Book, Citation, Shelf, citations
 
 # How many words a `*` that stands alone may pass over.
 GAP = 12
@@ -55,7 +55,8 @@ class Paper:
     @cached_property
     def cited(self) -> dict[str, list[Citation]]:
         """What each clause cites."""
-        return {line.ident: citations(line.text, line.cited, self.books) for line in self.clauses}
+        shelf = Shelf(self.books)
+        return {line.ident: citations(line.text, line.cited, shelf) for line in self.clauses}
 
     def book(self, key: str) -> Book | None:
         return next((book for book in self.books if book.key == key), None)
