@@ -41,6 +41,22 @@ def test_column_heads_that_are_printed_upwards_are_read_the_right_way_round(tmp_
     ]
 
 
+def test_a_table_goes_on_over_the_page_with_its_heads_and_its_torn_row(tmp_path):
+    heads = [at(60, 115, "Topic", "F2"), at(210, 115, "Do", "F2"), at(410, 115, "Do not", "F2")]
+    one = [ruled([50, 200, 400, 550], [100, 120, 160]), *heads]
+    one += [at(60, 140, "Photographs"), at(210, 140, "Ask for consent and"), at(410, 140, "Print at home")]
+    two = [ruled([50, 200, 400, 550], [100, 120, 140, 160]), *heads, at(210, 135, "keep the answer in the office.")]
+    two += [at(60, 155, "Messages"), at(210, 155, "Use the school account"), at(410, 155, "Give out your number")]
+    assert words(read(drawn(tmp_path, one, two)))[3:] == [
+        ("Photographs", "statement"),
+        ("Ask for consent and keep the answer in the office.", "must"),
+        ("Print at home", "must-not"),
+        ("Messages", "statement"),
+        ("Use the school account", "must"),
+        ("Give out your number", "must-not"),
+    ]
+
+
 def test_bullets_that_stand_beside_or_above_their_words_go_back_to_them(tmp_path):
     page = [at(50, 100, "Staff must not:")]
     page += [at(60, 128.5, "\xb7", "F3"), at(80, 130, "share passwords")]

@@ -30,9 +30,9 @@ class Rows:
         rows = _rows(table, self.flow)
         goes_on = self.held is not None and _goes_on(self.held, table)
         if goes_on:
-            if _words(rows[0]) == self.head_words:
+            if rows and _words(rows[0]) == self.head_words:
                 rows = rows[1:]
-            elif self.rows and _torn(self.rows[-1], rows[0]):
+            if rows and self.rows and _torn(self.rows[-1], rows[0]):
                 _join(self.rows[-1], rows.pop(0))
             self._write()
         else:
