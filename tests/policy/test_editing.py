@@ -202,6 +202,12 @@ def test_new_words_stand_where_the_old_ones_stood_and_nothing_else_changes(words
     assert fold(after, start, end + edit.by).text == f"- {words}"
 
 
+def test_emphasis_of_words_that_are_gone_leaves_no_mark_behind():
+    source = "- **Keep** it, *always*.\n"
+    edit = rewording(source, 0, len(source) - 1, "Keep it, always.", "Hide it.")
+    assert edit.applied(source) == "- Hide it.\n"
+
+
 # -- adding and taking out ----------------------------------------------------------------------------------------
 
 
@@ -370,7 +376,9 @@ STEPS = st.lists(
     st.tuples(
         st.sampled_from(["reword", "add", "head", "first", "retire", "split", "merge"]),
         st.integers(min_value=0, max_value=40),
-        st.one_of(st.sampled_from(PHRASES), st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)),
+        st.one_of(
+            st.sampled_from(PHRASES), st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12)
+        ),
         st.integers(min_value=1, max_value=30),
     ),
     max_size=7,
