@@ -115,3 +115,24 @@ def test_a_long_document_without_paragraphs_does_not_take_for_ever():
     reading = read_text("Staff must be kind and should be fair, " * 1000)
     assert time.process_time() - started < 10
     assert re.match("Staff must be kind", reading.items[0].text)
+
+
+HOSTILE = {
+    "a word without an end": "a" * 200_000,
+    "brackets": "(" * 20_000 + "x" + ")" * 20_000,
+    "links that never close": "[x](" * 20_000,
+    "conditions and dashes": "in a - " * 2_000,
+    "full stops": "." * 20_000 + "3",
+    "bars": "|a" * 10_000,
+    "lead-ins without lists": "Staff must:\n" * 1_000,
+    "bullets without words": "• \n" * 5_000,
+    "a modal after a modal": " and must" * 2_000,
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_text_is_read_whole_in_bearable_time(kind):
+    started = time.process_time()
+    reading = read_text(HOSTILE[kind])
+    assert time.process_time() - started < 20  # what was quadratic took minutes
+    assert "".join(reading.source.split()).count("x") <= sum(item.text.count("x") for item in reading.items)

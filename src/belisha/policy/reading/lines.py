@@ -17,7 +17,8 @@ ENDED = re.compile(r"[.!?:;]['\")\]’”*_]*\s*$")
 DANGLING = re.compile(
     r"\b(?:and|or|of|the|a|an|to|in|for|with|by|their|our|any|all|that|which|is|are|be|must|should)$", re.I
 )
-DOTTED = re.compile(r"\S.*?(?:\.{4,}|…{2,}|(?:\s\.){4,})\s*\d{1,3}\s*$")  # a line of a list of contents
+DOTTED = re.compile(r"(?:\.{4,}|…{2,}|(?:\s\.){4,})\s*\d{1,3}\s*$")  # how a line of a list of contents ends
+TAIL = 40  # characters: enough of its end
 HEAD = 130  # characters: a running head is shorter, even one that is set at both edges of the page
 LONG = 50  # characters: a line this long was probably wrapped, and the next line goes on
 TOGETHER = 12  # lines looked at on each side to see how wide the text is set
@@ -58,7 +59,7 @@ def text_blocks(source: str) -> list[Block]:
             blocks, table = blocks + made, table + 1
         elif until := tabbed(lines, index):
             blocks, index, table = blocks + tab_blocks(lines, index, until, table), until, table + 1
-        elif index in furniture or RULE.match(line.text) or DOTTED.match(line.text):
+        elif index in furniture or RULE.match(line.text) or DOTTED.search(line.text[-TAIL:]):
             blocks.append(_whole(line, "furniture"))
             index += 1
         else:

@@ -32,6 +32,7 @@ class Counting:
     paragraph: int = 0
     letters: Counter = field(default_factory=Counter)
     used: set = field(default_factory=set)
+    again: Counter = field(default_factory=Counter)  # how often each id has been asked for again
     parents: dict[int, str] = field(default_factory=dict)
     definitions: bool = False  # the last lead-in opened a list of definitions, which is one paragraph
     in_definitions: bool = False
@@ -154,8 +155,10 @@ def _letter(now: Counting, key: object) -> str:
 
 
 def _unique(now: Counting, ident: str) -> str:
-    candidate, again = ident, 2
+    candidate = ident
     while candidate in now.used:
-        candidate, again = f"{ident}{again}" if ident.endswith("-0") else f"{ident}-{again}", again + 1
+        now.again[ident] += 1
+        again = now.again[ident] + 1
+        candidate = f"{ident}{again}" if ident.endswith("-0") else f"{ident}-{again}"
     now.used.add(candidate)
     return candidate

@@ -2,7 +2,7 @@
 
 import re
 
-END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9•])|[.!?][\"'”’)\]]*$|;[\"'”’]+(?=\s+[A-Z])")
+END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9•])|[.!?][\"'”’)\]]*$|;[\"'”’]+(?=\s+[A-Z])")
 # A full stop after one of these does not end a sentence.
 ALWAYS_SHORT = re.compile(r"\b(?:e\.g|i\.e|eg|ie|mr|mrs|ms|dr|prof|rev|st|vs|para|paras|nos|(?-i:[A-Z]))\.$", re.I)
 
