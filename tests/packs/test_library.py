@@ -17,7 +17,7 @@ from belisha.packs.library import (
 )
 
 PACK = load_pack("staff-social-media")
-DATA = files("belisha.packs").joinpath("data")
+DATA = files("belisha.packs").joinpath("shelf")
 RAW = {name: yaml.safe_load(DATA.joinpath(f"{name}.yaml").read_text("utf-8")) for name in ("references", "checks")}
 KINDS = {"references": ShippedReference, "checks": ShippedCheck}
 SISTERS = {

@@ -15,7 +15,7 @@ from .pack import PackError
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
 
-FOLDER = "data"
+FOLDER = "shelf"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Look for the points of a school in a document: phrases with simple wildcards, what is missing, what is cited.
 
-What to look for is data (packs/data/checks.yaml says what each word of it means). A school never types a pattern that
+What to look for is data (packs/shelf/checks.yaml says what each word of it means). A school never types a pattern that
 is run: its phrases are words, and only the four signs `*`, `|`, `#` and the space mean something.
 """
 

@@ -30,7 +30,7 @@ class Check(models.Model):
     # The key of a reference of the library that says what is true now.
     reference = models.CharField(max_length=60, blank=True)
     wording = models.CharField("suggested wording", max_length=500, blank=True)
-    # What to look for, in the terms of packs/data/checks.schema.json.
+    # What to look for, in the terms of packs/shelf/checks.schema.json.
     looks = models.JSONField("what to look for", default=list)
     taken = models.JSONField(default=dict, blank=True)
 
