@@ -17,7 +17,7 @@ ISLAND = 1
 # Below this share of kept words the old sentence and the new one are shown whole, one after the other.
 READABLE = 0.3
 # Longer texts are compared from both ends only: to look for the words in between would take too long.
-LONGEST = 3000
+LONGEST = 1600
 
 
 @dataclass(frozen=True)
