@@ -166,5 +166,7 @@ def _compiled(phrase: str) -> re.Pattern:
 def _word(word: str) -> str:
     """One word of a phrase; whatever is no letter, digit or one of the signs is not looked for."""
     either = [re.sub(r"[^a-z0-9#*]", "", each.lower()) for each in word.split("|")]
-    written = [each.rstrip("*").replace("#", "[0-9]") + ("[a-z0-9]*" if each.endswith("*") else "") for each in either]
+    written = [
+        each.replace("*", "").replace("#", "[0-9]") + ("[a-z0-9]*" if each[-1:] == "*" else "") for each in either
+    ]
     return f"(?:{'|'.join(written)})"
