@@ -28,7 +28,7 @@ TOLD = re.compile(
 IS = re.compile(r"(?:is|are)\b", re.I)
 FAR = 6  # words between a noun and its verb, at most
 SUBCLAUSE = re.compile(r"\b(?:that|which|who|if|where|when|how|what|you|they|it|as)\b", re.I)
-CHANGED = re.compile(r"\s*be (?:amended|varied|changed|updated|revised|withdrawn)\b", re.I)
+CHANGED = re.compile(r"\s*be (?:amended|modified|varied|changed|updated|revised|withdrawn)\b", re.I)
 # A consequence is carried out by somebody; where the words do not say by whom, by these.
 WHO_ACTS = (
     (

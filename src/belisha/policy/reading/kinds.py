@@ -34,7 +34,7 @@ IS_BREACH = re.compile(
 PERMITTED = re.compile(
     r"^\s*(?:also |only |then |still |therefore |normally )*be (?:\w+ly )?(?:used|monitored|accessed|taken|made|posted|published|given|granted|asked|required|requested|searched|examined"
     r"|removed|deleted|blocked|opened|closed|refused|restricted|delegated|varied|waived|revoked|issued|recovered|disciplined|dismissed|filmed|photographed|shared (?=with)|reviewed|recorded|checked|inspected|disclosed|contacted|added|kept|stored|brought|worn|carried|uploaded|downloaded|displayed|sent|invited|intercepted"
-    r"|logged|audited|filtered|withdrawn|suspended|permitted|allowed|authorised|approved|referred|sought|informed|consulted|amended|updated|confiscated|questioned|interviewed|challenged|searched|followed|held (?!responsible|liable|accountable|to account))\b",
+    r"|logged|audited|filtered|withdrawn|suspended|permitted|allowed|authorised|approved|referred|sought|informed|consulted|amended|modified|updated|confiscated|questioned|interviewed|challenged|searched|followed|held (?!responsible|liable|accountable|to account))\b",
     re.I,
 )
 MERELY = re.compile(

@@ -74,14 +74,14 @@ OPENING = (
     r"take care to|make every effort to|at least \w+,?|annually|personally|appropriately|effectively|clearly|consistently|and|or|be sure to),?\s+"
 )
 CONDITION = (
-    r"(?:(?:even )?(?:if|when)|even though|where|whenever|wherever|before|after|in|for|as|once|unless|until|at|on|during|to|while|should|"
+    r"(?:(?:even )?(?:if|when)|even though|no matter|where|whenever|wherever|before|after|in|for|as|once|unless|until|at|on|during|to|while|should|"
     r"by|with|instead of|rather than)\b[^,.;]{2,140}(?:,\s+(?:then\s+)?|\s+[-–]\s+|\s+(?=please\b))"
     r"|(?:if|when|where) (?:in (?:any )?doubt|unsure|not sure|possible|necessary|needed|asked)\s+"
 )
 IMPERATIVE = re.compile(rf"^\W*(?:{OPENING}){{0,4}}(?:{CONDITION})?(?:{OPENING}){{0,4}}(?P<verb>{BASE})(?=\W+\w)", re.I)
 NOUNISH = re.compile(rf"^\W*(?:{CONDITION})?(?:{'|'.join(NOUNS)})(?:{NOUN_TAIL})", re.I)
 NEGATED = re.compile(
-    rf"^\W*(?:{OPENING}){{0,4}}(?:{CONDITION})?(?:{OPENING}){{0,4}}(?P<verb>do not|don't|never|not|under no circumstances|on no account|avoid|refrain from|stop(?= \w+ing))\b(?!\s+only)",
+    rf"^\W*(?:{OPENING}){{0,4}}(?:{CONDITION})?(?:{OPENING}){{0,4}}(?P<verb>do(?:es)? not|do(?:es)?n't|never|not|under no circumstances|on no account|avoid|refrain from|stop(?= \w+ing))\b(?!\s+only)",
     re.I,
 )
 # "Ensures that…", "monitoring…": what a role does, in a list under its name.
