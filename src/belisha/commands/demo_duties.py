@@ -8,9 +8,9 @@ from django.utils import timezone
 from belisha.core.access import Role
 from belisha.duties import actions as duties
 from belisha.duties import jobs
+from belisha.duties import queries as duties_read
 from belisha.duties.models import Acknowledgement
-from belisha.duties.rules import WORDING
-from belisha.look.templatetags.look import day
+from belisha.duties.rules import DUE
 from belisha.people import queries
 from belisha.policy import actions, intake
 from belisha.policy.models import Version
@@ -38,13 +38,14 @@ def approve_and_publish(version: Version, days_ago: int) -> None:
 
 
 def acknowledge_policy(school) -> None:
-    """Most adults have read it; the Headteacher, whom a visitor will sign in as first, still has it to do."""
-    version = Version.objects.select_related("policy").get(school=school)
-    wording = WORDING.format(policy=version.policy.title, number=version.number, date=day(version.published_at))
-    asked = Acknowledgement.objects.filter(version=version).select_related("adult__school", "version__policy", "school")
-    for place, duty in enumerate(asked.order_by("adult__name")):
+    """Most adults have read what is in force; the Headteacher, whom a visitor signs in as first, still has it to do."""
+    asked = Acknowledgement.objects.filter(version__school=school, state=DUE).order_by("adult__name")
+    for place, duty in enumerate(asked.select_related("adult__school", "version__policy", "school")):
         if place % NOT_YET and Role.HEADTEACHER not in duty.adult.roles:
-            duties.acknowledge(duty, by=duty.adult, wording=wording)
+            told = duties_read.changes_for(duty.adult, duty)
+            duties.acknowledge(
+                duty, by=duty.adult, wording=duties_read.wording(duty, of_changes=bool(told)), shown=told
+            )
 
 
 def draft_policy(school) -> None:

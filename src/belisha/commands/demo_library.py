@@ -14,13 +14,13 @@ from belisha.policy.models import Clause, Version
 from belisha.references import actions as references
 
 REWORDED = {
-    "8-01-b": "Adults must keep records of cyberbullying: texts, e-mails, messages and where they were seen.",
-    "6-17-a": "The school advises you to think before you post, and to ask the Headteacher where you are unsure.",
+    "5-01-b": "You must set your privacy options so that what strangers can read about you is fitting and true.",
+    "8-01-b": "You must keep what was sent if you are bullied online: texts, emails, messages and web pages.",
 }
 ADDED = (
     "6-15-a",
-    "An event of the school may be shown on the school's own account, by the adults whom the Headteacher has named, "
-    "where the consent list allows it.",
+    "You may show an event of the school on the school's own account where the Headteacher has named you for that "
+    "account and the consent list allows it.",
 )
 # Clause, question, the Headteacher's answer ("" where it still waits), and whether it is for everybody.
 QUESTIONS = (
@@ -45,7 +45,7 @@ def ask_questions(school) -> None:
 
 
 def second_edition(school) -> None:
-    """Two clauses reworded and one added; what is material was marked, so most adults read one change only."""
+    """Two clauses are stronger and one is new: who acknowledged the first edition reads these three."""
     head = headteacher(school)
     draft = editing.new_edition(Version.objects.select_related("policy", "school").get(school=school), by=head)
     for ident, text in REWORDED.items():

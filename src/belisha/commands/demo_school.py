@@ -86,5 +86,6 @@ STEPS: list[Callable[[School], School | None]] = [
     demo_library.stock_library,
     demo_library.ask_questions,
     demo_library.second_edition,
+    demo_duties.acknowledge_policy,
     demo_duties.draft_policy,
 ]
