@@ -58,9 +58,7 @@ def test_a_document_that_could_not_be_read_is_told_with_the_reason():
     world = a_world()
     assert world.document.state == "unreadable"
     assert told(world.cast, "policy.give") == ["Margaret Okafor gave a document to be read"]
-    assert told(world.cast, "policy.import_refused") == [
-        f"Belisha could not read a document: {world.document.reason}"
-    ]
+    assert told(world.cast, "policy.import_refused") == [f"Belisha could not read a document: {world.document.reason}"]
 
 
 def test_the_terms_of_a_policy_are_the_headteachers():

@@ -15,7 +15,7 @@ from belisha.policy.models import Policy, Version
 TABLES = {
     "versions": (policy.LIFECYCLE, policy.STATES),
     "acknowledgements": (duties.LIFECYCLE, duties.STATES),
-    "questions": (advice.QUESTION_LIFECYCLE, advice.STATES),
+    "questions": (advice.LIFECYCLE, advice.STATES),
 }
 
 

@@ -35,7 +35,7 @@ def ask(clause: Clause, *, by, text: str, key: UUID) -> Question:
 def give_answer(question: Question, *, by, text: str, for_everyone: bool, shown_as: str = "") -> None:
     """Answer for everybody, under words of the question that everybody may read, or for the asker alone."""
     _take(question, by, text, for_everyone, shown_as)
-    rules.QUESTION_LIFECYCLE.move(question, "answer", with_fields=GIVEN)
+    rules.LIFECYCLE.move(question, "answer", with_fields=GIVEN)
     _tell_asker(question, by)
 
 
@@ -43,7 +43,7 @@ def give_answer(question: Question, *, by, text: str, for_everyone: bool, shown_
 def change_answer(question: Question, *, by, text: str, for_everyone: bool, shown_as: str = "") -> None:
     """Change what was answered, or for whom. The log keeps what it said before."""
     _take(question, by, text, for_everyone, shown_as)
-    rules.QUESTION_LIFECYCLE.move(question, "change", with_fields=GIVEN)
+    rules.LIFECYCLE.move(question, "change", with_fields=GIVEN)
     _tell_asker(question, by)
 
 
@@ -52,7 +52,7 @@ def withdraw(question: Question, *, by) -> None:
     """Take a question back that nobody has answered yet. Only its asker still sees it."""
     if question.asker_id != by.id:
         raise Refused("Only whoever asked can withdraw a question.")
-    rules.QUESTION_LIFECYCLE.move(question, "withdraw")
+    rules.LIFECYCLE.move(question, "withdraw")
 
 
 def _take(question: Question, by, text: str, for_everyone: bool, shown_as: str) -> None:

@@ -5,7 +5,7 @@ from belisha.core.workflow import Workflow
 OPEN, ANSWERED, WITHDRAWN = "open", "answered", "withdrawn"
 STATES = {OPEN: "Waiting for an answer", ANSWERED: "Answered", WITHDRAWN: "Withdrawn"}
 
-QUESTION_LIFECYCLE = Workflow(
+LIFECYCLE = Workflow(
     answer=({OPEN}, ANSWERED),
     change=({ANSWERED}, ANSWERED),
     withdraw=({OPEN}, WITHDRAWN),

@@ -61,7 +61,7 @@ def answer(request, question_id):
         act = actions.give_answer if question.state == rules.OPEN else actions.change_answer
         act(question, by=request.actor, seen=seen, **form.given)
         return done(request, "Your answer was saved. Whoever asked can read it now.", question)
-    rules.QUESTION_LIFECYCLE.check(question, "answer" if question.state == rules.OPEN else "change")
+    rules.LIFECYCLE.check(question, "answer" if question.state == rules.OPEN else "change")
     return page(request, "advice/answer.html", question=question, form=form, seen=seen)
 
 
@@ -81,7 +81,7 @@ def withdraw(request, question_id):
     question = queries.question_for(request.actor, question_id)
     if question.asker_id != request.actor.id:
         raise Refused("Only whoever asked can withdraw a question.")
-    rules.QUESTION_LIFECYCLE.check(question, "withdraw")
+    rules.LIFECYCLE.check(question, "withdraw")
     if request.method == "POST":
         actions.withdraw(question, by=request.actor)
         return done(request, "Your question was withdrawn.", reverse("advice:list") + "?show=own")
@@ -89,4 +89,4 @@ def withdraw(request, question_id):
 
 
 def _may_withdraw(request, question) -> bool:
-    return question.asker_id == request.actor.id and rules.QUESTION_LIFECYCLE.allows(question.state, "withdraw")
+    return question.asker_id == request.actor.id and rules.LIFECYCLE.allows(question.state, "withdraw")
