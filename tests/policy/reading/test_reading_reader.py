@@ -52,6 +52,27 @@ def test_the_text_is_the_span_without_its_marks():
     assert reading.source[slice(*item.cue)] == "must not"
 
 
+def test_the_bars_of_a_table_belong_to_no_item():
+    source = "# Quick guide\n\n| Topic | Do |\n|---|---|\n| Photographs | Use the school camera |\n\nBe kind to all.\n"
+    items = read_text(source).items
+    assert [source[item.start : item.end] for item in items] == [
+        "# Quick guide",
+        "Topic",
+        "Do",
+        "Photographs",
+        "Use the school camera",
+        "Be kind to all.",
+    ]
+
+
+def test_a_second_half_says_what_it_goes_on_from():
+    items = read_text("Staff have the right to reply and must avoid rows.\n").items
+    assert [item.why for item in items] == [
+        'It says "have the right".',
+        'It says "must avoid"; it goes on from "Staff have the right to reply".',
+    ]
+
+
 def test_an_inherited_cue_lies_in_the_lead_in():
     reading = read_text("Adults must never:\n\n- post photographs of a pupil;\n")
     item = reading.items[1]

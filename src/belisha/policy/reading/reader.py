@@ -77,9 +77,11 @@ def _items(source: str, found: list[Piece]) -> list[Item]:
     between two."""
     made = []
     edges = [piece.start for piece in found[1:]] + [len(source)]
-    for piece, place, edge in zip(found, places(found), edges, strict=True):
+    cells = [*(piece.block.shape == "cell" for piece in found[1:]), False]
+    for piece, place, edge, before_cell in zip(found, places(found), edges, cells, strict=True):
         edge = min(edge, piece.block.end) if piece.block.shape == "cell" else edge
-        end = piece.start + len(source[piece.start : edge].rstrip())
+        words = source[piece.start : edge].rstrip()
+        end = piece.start + len(words.rstrip("| \t\n") or words if before_cell else words)
         made.append(_item(piece, place, end))
     return made
 
