@@ -122,7 +122,7 @@ ANY = re.compile(
 )
 NO_ONE = re.compile(
     r"(?:^|[,;:.]\s+|\b(?:that|and|but|or)\s+)\W*(?P<no>(?:nor\b|nobody\b|no(?! later| longer| matter| more than| less| exception)\b(?:[ -]one\b)?|none of|neither|nothing))"
-    r"[^.;:]{0,140}?\b(?P<modal>may|must|should|can|shall|will|ought to|(?:is|are|be) (?:to be|allowed|permitted))\b",
+    r"[^.;:]{0,140}?\b(?P<modal>may|must|should|can|shall|will|ought to|(?:is|are|be) (?:to(?= \w)|allowed|permitted))\b",
     re.I,
 )
 ONLY_ONE = re.compile(

@@ -5,7 +5,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from belisha.policy.reading.kinds import AUTHORITIES, IS_BREACH, PASSIVE, kind_of, main_modal
+from belisha.policy.reading.kinds import AUTHORITIES, IS_BREACH, MERELY, PASSIVE, kind_of, main_modal
 from belisha.policy.reading.leadins import LeadIn
 from belisha.policy.reading.modals import Modal, modals
 from belisha.policy.reading.openings import by_opening
@@ -100,7 +100,7 @@ def _is_deeper(plain: str, modal: Modal) -> bool:
 
 
 def _by_modal(plain: str, modal: Modal, setting: Setting) -> Judgement:
-    kind = kind_of(plain, modal)
+    kind = kind_of(plain, modal) or _of_list(plain, modal, setting)
     instructed = imperative(plain) or forbidding(plain)
     if (
         instructed
@@ -114,6 +114,13 @@ def _by_modal(plain: str, modal: Modal, setting: Setting) -> Judgement:
         return Judgement("information", "statement", why, CONFIDENCE["rejected"])
     binds = _binds(plain, modal, kind, setting)
     return _own(kind, modal.modality, plain, (modal.start, modal.end), CONFIDENCE[modal.sort], binds)
+
+
+def _of_list(plain: str, modal: Modal, setting: Setting) -> str:
+    """ "(c) may not record at home": the subject stands in the lead-in, so the modal rules although it has none here."""
+    if not setting.listed or modal.start or not plain[:1].islower() or MERELY.match(plain[modal.end :]):
+        return ""
+    return {"must-not": "norm", "may": "power"}.get(modal.modality, "")
 
 
 def _is_verb(plain: str, modal: Modal, verb: tuple[int, int]) -> bool:
@@ -135,7 +142,7 @@ def _speaks_to_people(plain: str, modal: Modal) -> bool:
     who = subject(plain[: modal.start])
     if modal.modality == "may":
         return bool(AUTHORITIES & set(who)) or bool(CHANGED.match(plain[modal.end :]))
-    return modal.sort != "duty" and bool(who)
+    return bool(set(who) - AUTHORITIES if modal.sort == "duty" else who)
 
 
 def _binds(plain: str, modal: Modal, kind: str, setting: Setting) -> tuple[str, ...]:

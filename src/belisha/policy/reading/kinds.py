@@ -50,6 +50,10 @@ HELPS = re.compile(
     r"^\s*(?:also |then |therefore )*(?:help|allow|enable|mean|depend|vary|have|become|continue|include|provide|be (?:able|different|familiar|found|available|aware))\b",
     re.I,
 )
+# "It is designed to ensure that staff will be safe": what a document is for, and no promise.
+MEANT = re.compile(
+    r"\b(?:intended|designed|meant|written|aims?|aimed|seeks?|hopes?|sets? out) to\b[^,;]*\bthat\b[^,;]*$", re.I
+)
 THING = re.compile(
     r"\b(?:use|policy|media|information|guidance|document|internet|technology|this|it|that|they|there)\s*$", re.I
 )
@@ -103,6 +107,8 @@ def _taken_at_its_word(plain: str, modal: Modal) -> bool:
 def kind_of(plain: str, modal: Modal) -> str:
     """norm, power, consequence or "" (only a fact) for a sentence carried by `modal`."""
     before, after = plain[: modal.start], plain[modal.end :]
+    if modal.modality in {"will", "may"} and MEANT.search(before):
+        return ""
     if modal.modality in {"will", "may"} and _is_consequence(plain, before, after):
         return "consequence"
     if modal.modality == "may":
