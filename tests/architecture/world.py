@@ -10,9 +10,12 @@ from django.utils import timezone
 
 from belisha.advice.actions import ask
 from belisha.advice.models import Question
+from belisha.changes import actions as changes
+from belisha.changes import editions
 from belisha.duties import jobs
 from belisha.people.models import Adult
 from belisha.policy import actions, intake
+from belisha.policy.editing import actions as editing
 from belisha.policy.models import Document, Policy, Version
 from belisha.policy.reviewing.actions import record_review
 from belisha.policy.written import Written
@@ -130,6 +133,20 @@ def _clause(number: int) -> Written:
         end=start + len(TEXT), kind="norm", modality="must", binds=("adult",), why="", cue_start=None, cue_end=None,
         confidence=1.0,
     )  # fmt: skip
+
+
+def a_second_edition(world: World) -> Version:
+    """What is in force, with one clause reworded and the change marked, published in its place."""
+    head = world.cast.head
+    draft = editing.new_edition(world.published, by=head)
+    editing.reword(draft.clauses.first(), by=head, text="You must never forget this policy.")
+    draft.refresh_from_db()
+    changed = [each for each in editions.draft_changes(draft) if each.changed]
+    changes.mark(draft, by=head, marks={each.key: True for each in changed}, shown=editions.fingerprint(changed))
+    actions.submit(draft, by=head)
+    actions.approve(draft, by=head, approved_by="The Governing Body", approved_on=timezone.localdate())
+    actions.publish(draft, by=head)
+    return draft
 
 
 def unreadable(cast: Cast) -> Document:

@@ -16,6 +16,7 @@ from belisha.core.notices import post
 from belisha.people import actions
 from belisha.people.models import Adult, School, Trust
 from belisha.people.sessions import Stranger
+from belisha.references import actions as references
 
 SEEN = [model for model in apps.get_models() if hasattr(model, "seen_by")]
 
@@ -30,7 +31,7 @@ class Somebody:
 class TestWhatOneMaySeeIsWhatOneIsShown(TestCase):
     @classmethod
     def setUpTestData(cls):
-        from architecture.world import a_world
+        from architecture.world import a_second_edition, a_world
 
         cls.world = a_world()
         cls.cast = cast = cls.world.cast
@@ -39,6 +40,8 @@ class TestWhatOneMaySeeIsWhatOneIsShown(TestCase):
         for school in (cls.lone, cls.far):
             an_adult(school, "Ivo Far")
         post("task", cast.teacher, "/")
+        a_second_edition(cls.world)
+        references.set_period(cast.school, by=cast.head, months=6)
         from belisha.core import audit
 
         for school in School.objects.all():

@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from django.urls import Resolver404, get_resolver, resolve
 
+from belisha.exchange.formats import FORMATS
+
 pytestmark = pytest.mark.journey
 
 # Who looks around, from where, and what is a file and no page.
@@ -17,7 +19,8 @@ WALKERS = {
 }
 # Pages of one kind that one person opens; the first ever is photographed.
 ENOUGH = 3
-FILES = {"policy:original", "audit:verifier", "mfa_download_recovery_codes"}
+FILES = {"policy:original", "references:file", "audit:verifier", "mfa_download_recovery_codes"}
+FILES |= {f"exchange:{form}" for form in FORMATS}
 # Pages that only a stranger sees, or that nobody links to.
 STRANGERS = ("/account/login/", "/account/password/reset/", "/account/password/reset/done/", "/account/signup/",
              "/welcome/no-such-link/", "/no-such-page/", "/account/inactive/")  # fmt: skip
@@ -70,7 +73,8 @@ def _kind(address: str) -> str | None:
 
 def _pages() -> set[str]:
     """The pages of ours that a signed-in adult can be led to by links."""
-    spaces = {space: get_resolver().namespace_dict[space][1] for space in ("policy", "people", "duties", "audit")}
+    rooms = ("policy", "changes", "references", "remarks", "duties", "advice", "exchange", "people", "audit")
+    spaces = {space: get_resolver().namespace_dict[space][1] for space in rooms}
     names = {f"{space}:{name}" for space, of in spaces.items() for name in of.reverse_dict if isinstance(name, str)}
     return (names - NOT_LED_TO - FILES) | {"policy:move-submit", "policy:move-withdraw", "home"}
 
