@@ -41,7 +41,7 @@ def give_answer(question: Question, *, by, text: str, for_everyone: bool, shown_
 
 @action("question.change", needs=Can.ANSWER_QUESTION, sentence="{by} changed the answer to a {about}")
 def change_answer(question: Question, *, by, text: str, for_everyone: bool, shown_as: str = "") -> None:
-    """Change what was answered, or for whom. The log keeps what it said before."""
+    """Change what was answered, or for whom. The log keeps that it was changed, and not what it said."""
     _take(question, by, text, for_everyone, shown_as)
     rules.LIFECYCLE.move(question, "change", with_fields=GIVEN)
     _tell_asker(question, by)

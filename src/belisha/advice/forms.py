@@ -36,7 +36,7 @@ class AnswerForm(forms.Form):
         widget=Radios(
             hints={
                 EVERYONE: "It stands beside the clause, without the name of who asked.",
-                ASKER: "Nobody else learns that the question was asked.",
+                ASKER: "Nobody else reads the question or the answer.",
             }
         ),
         error_messages={"required": "Choose who can read it."},

@@ -35,7 +35,8 @@ class Question(models.Model):
         | held(Can.ANSWER_QUESTION) & when("state", (rules.OPEN, rules.ANSWERED))
         | held(Can.READ_POLICY) & when("state", (rules.ANSWERED,)) & when("for_everyone", (True,))
     )
-    unaudited = frozenset({"text"})
+    # What was asked and answered between two people is not repeated to those who read the log.
+    unaudited = frozenset({"text", "answer", "shown_as"})
 
     class Meta:
         constraints = [
