@@ -9,7 +9,7 @@ from django.db import connection
 from belisha.core import action as machinery
 from belisha.core import audit
 from belisha.core.access import SET_UP, Can
-from belisha.core.action import ACTIONS, action, answer, difference, sentence, snapshot
+from belisha.core.action import ACTIONS, action, answer, difference, fingerprint, sentence, snapshot
 from belisha.core.errors import Refused
 from belisha.core.models import AuditEntry, AuditHead, AuditNode
 from belisha.people import actions
@@ -159,3 +159,10 @@ def test_a_process_acts_under_its_own_name(cast):
     an_adult(cast.school, "Another")
     assert audit.words(log(cast.school)[-1]).by == SET_UP.name
     assert log(cast.school)[-1].actor is None
+
+
+def test_what_differs_only_at_the_end_of_a_long_text_is_another_row(cast):
+    cast.teacher.name = "The same beginning. " * 40 + "Now."
+    before = fingerprint(cast.teacher)
+    cast.teacher.name = "The same beginning. " * 40 + "Then."
+    assert fingerprint(cast.teacher) != before

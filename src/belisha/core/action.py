@@ -99,8 +99,11 @@ def _as_it_stands(thing: models.Model, seen: str) -> None:
 
 
 def fingerprint(thing: models.Model) -> str:
-    """What a page carries of a row it shows, so that a form sent later can be held against it: 32 characters."""
-    said = json.dumps(snapshot(thing), sort_keys=True, default=str)
+    """What a page carries of a row it shows, so that a form sent later can be held against it: 32 characters.
+
+    Over whole texts, which the log cuts: two people may differ in the last words of a long one.
+    """
+    said = json.dumps(_fields(thing), sort_keys=True, default=_said)
     return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
@@ -116,12 +119,20 @@ def answer(key: str) -> Callable:
 
 def snapshot(thing: models.Model) -> dict:
     """The fields of a row as the log keeps them. A model's `unaudited` fields (secrets, long texts) are left out."""
+    return {name: _plain(value) for name, value in _fields(thing).items()}
+
+
+def _fields(thing: models.Model) -> dict:
     unaudited = getattr(thing, "unaudited", frozenset())
     return {
-        field.attname: _plain(getattr(thing, field.attname))
+        field.attname: getattr(thing, field.attname)
         for field in thing._meta.concrete_fields
         if field.attname not in unaudited and not field.primary_key
     }
+
+
+def _said(value) -> str:
+    return bytes(value).hex() if isinstance(value, bytes | memoryview) else str(value)
 
 
 def difference(before: dict, after: dict) -> dict:
