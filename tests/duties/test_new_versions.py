@@ -204,6 +204,15 @@ def test_where_it_cannot_be_told_what_changed_the_whole_is_asked_for(cast, folde
     assert (duty.state, duty.follows_id) == (rules.DUE, None)
 
 
+@pytest.mark.clause("2-01-b")
+def test_who_trains_to_be_a_teacher_is_asked_for_what_changed_for_teachers(cast, folder, first):
+    trainee = an_adult(cast.school, "Nadia Fenwick", kind="trainee_teacher")
+    jobs.open_for_version.call(str(first.pk))
+    acknowledge(trainee, first)
+    second = next_version(cast, folder, first, STRONGER_FOR_TEACHERS)
+    assert states(second, trainee, cast.volunteer) == [rules.DUE, rules.CARRIED]
+
+
 # -- roles that change --------------------------------------------------------------------------------------------
 
 

@@ -51,7 +51,13 @@ BINDS_ROLES = {
     "it_lead": {Role.IT_LEAD},
     "school": {Role.HEADTEACHER, Role.DEPUTY, Role.SENIOR_LEADER},
 }
-BINDS_KINDS = {"adult": frozenset(ADULT_KINDS), "employee": EMPLOYED, "governors": GOVERNING}
+# Who trains to be a teacher is bound as one, also where nobody gave them the role (clause 2-01-b).
+BINDS_KINDS = {
+    "adult": frozenset(ADULT_KINDS),
+    "teacher": frozenset({"trainee_teacher"}),
+    "employee": EMPLOYED,
+    "governors": GOVERNING,
+}
 
 
 # Everybody is an adult of the school; an inspector comes for a time; above the school nobody gives roles here.
