@@ -162,6 +162,18 @@ def test_the_words_of_a_draft_are_never_found_by_who_does_not_draft(cast, versio
     assert "Search drafts" not in client.get(ADDRESS).content.decode()
 
 
+@pytest.mark.parametrize("who", ["teacher", "volunteer", "governor", "office", "dsl"])
+def test_a_policy_that_never_came_out_is_not_known_by_its_title(cast, client, tmp_path, who):
+    draft = a_draft(cast, tmp_path)
+    signed_in(client, getattr(cast, who))
+    assert found(client, "social media") == []
+    assert draft.policy.title not in client.get(reverse("policy:list")).content.decode()
+    for address in (draft.policy.get_absolute_url(), reverse("policy:terms", args=[draft.policy_id])):
+        assert client.get(address).status_code == 404
+    signed_in(client, cast.chair)
+    assert draft.policy.title in client.get(reverse("policy:list")).content.decode()
+
+
 def test_a_draft_is_found_by_who_drafts_it_and_asks(cast, version, client, tmp_path):
     draft = a_draft(cast, tmp_path, LATER, policy=version.policy)
     signed_in(client, cast.head)

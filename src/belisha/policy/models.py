@@ -1,15 +1,29 @@
 """Policies, the documents they came from, their versions and clauses."""
 
+from dataclasses import dataclass
+
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from belisha.core.access import Can, held, when
+from belisha.core.access import Can, Rule, held, when
 from belisha.core.ids import uuid7
 from belisha.people.models import School
 from belisha.policy import rules
 from belisha.policy.reviewing.rules import OUTCOMES, standing
 from belisha.sealed.models import SealedFile
+
+
+@dataclass(frozen=True)
+class came_out(Rule):
+    """Seen once a version of it was published: before, the title alone would tell what the school prepares."""
+
+    def holds(self, actor, thing):
+        return thing.versions.filter(state__in=rules.READABLE).exists()
+
+    def q(self, actor):
+        return Q(Exists(Version.objects.filter(policy=OuterRef("pk"), state__in=rules.READABLE)))
 
 
 class Policy(models.Model):
@@ -25,7 +39,7 @@ class Policy(models.Model):
     # The review that was last reminded of: one letter for each, however often the reminder runs.
     review_reminded = models.DateField("review that was reminded of", null=True)
 
-    seen_by = held(Can.READ_POLICY) | held(Can.DRAFT_POLICY)
+    seen_by = held(Can.DRAFT_POLICY) | held(Can.APPROVE_POLICY) | held(Can.READ_POLICY) & came_out()
 
     class Meta:
         verbose_name_plural = "policies"
