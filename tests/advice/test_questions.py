@@ -15,8 +15,8 @@ from belisha.advice import actions, queries, rules
 from belisha.advice.models import Question
 from belisha.core.access import SET_UP, Can, Role, may, sees
 from belisha.core.action import fingerprint
-from belisha.core.errors import Conflict, NotAllowed, Refused
 from belisha.core.audit import words as words_of
+from belisha.core.errors import Conflict, NotAllowed, Refused
 from belisha.core.models import AuditEntry, Notice
 from belisha.core.queries import page_of_entries
 from belisha.people import actions as people
