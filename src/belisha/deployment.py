@@ -235,6 +235,18 @@ def django() -> Iterator[Finding]:
 
 
 @question
+def printing() -> Iterator[Finding]:
+    """Can policies be printed?"""
+    try:
+        import weasyprint  # noqa: F401 (it looks for the libraries as it is imported)
+    except OSError:
+        mend = "apt-get install libpangoft2-1.0-0 libharfbuzz-subset0, and restart Belisha."
+        yield Finding(AMBER, "Policies cannot be printed to PDF: the libraries that draw letters are missing.", mend)
+    else:
+        yield Finding(GREEN, "Policies can be printed to PDF.")
+
+
+@question
 def host() -> Iterator[Finding]:
     """Does the public name lead anywhere?"""
     name = urllib.parse.urlsplit(config.load().url).hostname

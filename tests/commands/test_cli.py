@@ -134,6 +134,7 @@ def test_check_names_what_is_wrong_and_how_to_mend_it(lived_in):
     fine = lived_in.belisha("check")
     assert fine.returncode == 0, fine.stdout + fine.stderr
     assert "red " not in fine.stdout
+    assert "Policies can be printed to PDF" in fine.stdout
     (lived_in.data / "keys" / "instance.key").chmod(0o644)
     lived_in.settings |= {
         "BELISHA_PUBLIC_URL": "https://policy.school.example",

@@ -1,6 +1,8 @@
 """The PDF: tagged, in English, with the facts of the version; no words of a policy become markup or addresses."""
 
 import ctypes
+import subprocess
+import sys
 from dataclasses import replace
 
 import pypdfium2
@@ -101,3 +103,19 @@ def test_the_fetcher_refuses_everything():
     for url in ("file:///etc/passwd", "http://127.0.0.1/", "data:text/plain,x"):
         with pytest.raises(ValueError, match="Nothing is fetched"):
             paper._refuse(url)
+
+
+def test_a_machine_that_cannot_draw_letters_says_so_and_names_what_works():
+    """Debian's libraries may be missing: in a process where they cannot be found, the refusal is a sentence."""
+    script = (
+        "import sys, ctypes.util, cffi\n"
+        "cffi.FFI.dlopen = lambda *a, **k: (_ for _ in ()).throw(OSError('cannot load library'))\n"
+        "import django; django.setup()\n"
+        "from belisha.exchange import print as paper\n"
+        "from belisha.core.errors import NotAllowed\n"
+        "paper.page = lambda plain: ''\n"
+        "try:\n    paper.document(None)\nexcept NotAllowed as no:\n    print(no.reason, no.help)\n"
+    )
+    said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert "cannot print yet" in said.stdout, said.stderr
+    assert "Word" in said.stdout

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from django.template.loader import render_to_string
 
+from belisha.core.errors import NotAllowed
 from belisha.exchange.plain import Plain, Section, normative, sections
 from belisha.exchange.said import facts, footing
 from belisha.policy.written import Written
@@ -34,8 +35,13 @@ def page(plain: Plain) -> str:
 
 def document(plain: Plain) -> bytes:
     """The PDF of a version: tagged, in English, with its title."""
-    from weasyprint import CSS, HTML  # takes longer to import than most pages to answer
-
+    try:
+        from weasyprint import CSS, HTML  # takes longer to import than most pages to answer
+    except OSError as fault:  # the libraries that draw letters are Debian's, and the machine may not have them
+        raise NotAllowed(
+            "This server cannot print yet: a part of its system is missing.",
+            "Take the Word document. Whoever looks after the server finds what is missing with `belisha check`.",
+        ) from fault
     html = HTML(string=page(plain), url_fetcher=_refuse, base_url=None)
     return html.write_pdf(stylesheets=[CSS(string=_style(), url_fetcher=_refuse)], pdf_variant="pdf/ua-1")
 
