@@ -236,6 +236,54 @@ def test_a_lost_nudge_about_a_role_is_made_good_by_the_hourly_look(cast, folder,
     assert "acknowledgement.ask_after_all" in ACTIONS
 
 
+BOTH = STRONGER_FOR_TEACHERS.replace("friend requests from pupils", "friend requests from pupils or their parents")
+
+
+def acknowledge_changes(adult, version):
+    duty = Acknowledgement.objects.select_related("version__policy", "school").get(
+        adult=adult, version=version, state=rules.DUE
+    )
+    told = queries.changes_for(again(adult), duty)
+    actions.acknowledge(duty, by=adult, wording="read", shown=told)
+    return [place.label for each in told for place in each.now]
+
+
+def test_who_read_only_what_bound_them_is_asked_again_when_a_role_brings_more(cast, folder, first, client):
+    second = next_version(cast, folder, first, BOTH)
+    assert len(acknowledge_changes(cast.volunteer, second)) == 1
+    people.grant(again(cast.volunteer), by=cast.head, role="teacher")
+    for _ in range(2):
+        jobs.look_again_at.call(str(cast.volunteer.pk))
+        jobs.open_due()
+    assert states(second, cast.governor) == [rules.DUE]
+    done, asked = Acknowledgement.objects.filter(adult=cast.volunteer, version=second).order_by("opened_at")
+    assert (done.state, len(done.shown), asked.state) == (rules.DONE, 1, rules.DUE)
+    rows = Acknowledgement.objects.filter(version=second).values("adult").distinct()
+    assert queries.tally(again(cast.head), second)["all"] == rows.count()
+    assert len(acknowledge_changes(cast.volunteer, second)) == 2
+    jobs.open_due()
+    assert queries.mine(again(cast.volunteer)).count() == 0
+    assert queries.mine_for(again(cast.volunteer), second).state == rules.DONE
+
+
+def test_what_was_never_shown_is_told_with_the_next_version(cast, folder, first):
+    second = next_version(cast, folder, first, BOTH)
+    acknowledge_changes(cast.volunteer, second)
+    people.grant(again(cast.volunteer), by=cast.head, role="teacher")
+    third = next_version(cast, folder, second, BOTH + "\nStaff must not lend their telephone to a pupil.\n")
+    jobs.open_due()
+    assert len(acknowledge_changes(cast.volunteer, third)) == 3
+
+
+def test_a_second_row_that_waits_is_never_made_twice(cast, folder, first):
+    second = next_version(cast, folder, first, BOTH)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Acknowledgement.objects.create(
+            school=cast.school, adult=cast.volunteer, version=second, opened_at=second.published_at,
+            due_on=second.published_at.date(),
+        )  # fmt: skip
+
+
 def test_who_gave_up_a_role_is_shown_the_whole_if_nothing_binds_them_any_more(cast, folder, first, client):
     second = next_version(cast, folder, first, STRONGER_FOR_TEACHERS)
     people.end_role(cast.teacher.grants.get(role="teacher"), by=cast.head)

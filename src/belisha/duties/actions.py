@@ -14,6 +14,7 @@ from belisha.core.clocks import add_working_days
 from belisha.core.errors import NotAllowed, Refused
 from belisha.duties import rules
 from belisha.duties.models import Acknowledgement
+from belisha.duties.queries import newest
 from belisha.duties.since import Since
 from belisha.people.models import Adult, Grant
 from belisha.policy.models import Version
@@ -71,7 +72,7 @@ def _ask_some(version: Version, since: Since, *, by: System) -> int:
     audit.hold(version.school_id)  # of two workers, the second looks when the first has asked
     adults = list(_not_asked(version).prefetch_related("grants")[:CHUNK])
     last = _last_done(version, adults)
-    pairs = [(adult, last.get(adult.pk)) for adult in adults]
+    pairs = [(adult, since.base(adult, last.get(adult.pk))) for adult in adults]
     carried = [(adult, follows) for adult, follows in pairs if follows and not since.asks(adult, follows)]
     kept = {adult.pk for adult, _ in carried}
     # Where it cannot be told what changed since, they go on from nothing: they read the whole policy.
@@ -93,8 +94,9 @@ def _last_done(version: Version, adults: list[Adult]) -> dict:
     given = Acknowledgement.objects.filter(
         adult__in=[adult.pk for adult in adults], version__policy_id=version.policy_id, state=rules.DONE
     )
-    given = given.select_related("version").defer("shown", "wording", "version__source", "version__pages")
-    return {row.adult_id: row for row in given.order_by("version__number")}
+    given = given.select_related("version", "follows__version")
+    given = given.defer("wording", "version__source", "version__pages", "follows__version__source")
+    return {row.adult_id: row for row in given.order_by("version__number", "done_at")}
 
 
 @action(
@@ -102,30 +104,49 @@ def _last_done(version: Version, adults: list[Adult]) -> dict:
     needs=Can.OPEN_DUTIES,
     sentence="{by} asked an adult to acknowledge {about} after all: something that changed binds them now",
 )
-def ask_after_all(duty: Acknowledgement, *, by: System) -> None:
-    """Somebody whom nothing had changed for has another role now, and what changed binds that."""
-    duty.due_on = add_working_days(timezone.localdate(), duty.version.policy.acknowledge_days)
-    rules.LIFECYCLE.move(duty, "ask_after_all", with_fields=("due_on",))
+def ask_after_all(duty: Acknowledgement, *, by: System, follows: Acknowledgement) -> Acknowledgement | None:
+    """Somebody has another role now, and something that they were never shown binds that.
+
+    What was acknowledged stands as it was: they are asked once more beside it.
+    """
+    due_on = add_working_days(timezone.localdate(), duty.version.policy.acknowledge_days)
+    if duty.state == rules.DONE:
+        return Acknowledgement.objects.create(
+            school_id=duty.school_id, adult_id=duty.adult_id, version=duty.version, opened_at=timezone.now(),
+            follows=follows, due_on=due_on,
+        )  # fmt: skip
+    duty.due_on, duty.follows = due_on if duty.state == rules.CARRIED else duty.due_on, follows
+    rules.LIFECYCLE.move(duty, "ask_after_all", with_fields=("due_on", "follows"))
+    return None
 
 
 def look_again(version: Version, *, by: System, adult_id=None) -> int:
-    """Ask those after all whose roles have changed since their acknowledgement was carried over. Safe to run twice."""
-    rows = Acknowledgement.objects.filter(version=version, state=rules.CARRIED)
-    rows = rows.filter(adult_id=adult_id) if adult_id else rows
+    """Ask those once more whose roles have changed and whom something binds now that they were never shown.
+
+    Who reads the whole policy, or read it, misses nothing. Safe to run twice.
+    """
+    rows = Acknowledgement.objects.filter(version=version, follows__isnull=False).exclude(state=rules.LAPSED)
+    rows = rows.filter(newest(), **({"adult_id": adult_id} if adult_id else {}))
     rows = (
-        rows.select_related("adult", "follows__version", "school", "version__policy")
-        .defer("version__source", "follows__version__source")
+        rows.select_related("adult", "follows__version", "follows__follows__version", "school", "version__policy")
+        .defer("version__source", "follows__version__source", "follows__follows__version__source")
         .prefetch_related("adult__grants")
         .order_by("pk")
     )
     since, asked, seen = Since(version), 0, None
     while chunk := list((rows.filter(pk__gt=seen) if seen else rows)[:CHUNK]):
         seen = chunk[-1].pk
-        for duty in chunk:
-            if duty.adult.is_active and since.asks(duty.adult, duty.follows):
-                ask_after_all(duty, by=by)
-                asked += 1
+        asked += sum(_asked_once_more(duty, since, by=by) for duty in chunk if duty.adult.is_active)
     return asked
+
+
+def _asked_once_more(duty: Acknowledgement, since: Since, *, by: System) -> bool:
+    here = duty if duty.state == rules.DONE else duty.follows
+    base = since.base(duty.adult, here)
+    if base is here and (duty.state != rules.CARRIED or not since.asks(duty.adult, base)):
+        return False
+    ask_after_all(duty, by=by, follows=base)
+    return True
 
 
 @action(

@@ -33,15 +33,16 @@ def open_for_school(school_id: str) -> int:
 @task()
 def look_again_at(adult_id: str) -> int:
     """Ask an adult after all for what did not bind them before, now that they work otherwise or hold another role."""
-    carried = Acknowledgement.objects.filter(adult_id=adult_id, state=rules.CARRIED)
-    versions = Version.objects.filter(state=PUBLISHED, acknowledgements__in=carried).select_related("policy", "school")
+    mine = Acknowledgement.objects.filter(adult_id=adult_id, follows__isnull=False)
+    versions = Version.objects.filter(Exists(mine.filter(version=OuterRef("pk"))), state=PUBLISHED)
+    versions = versions.select_related("policy", "school")
     return sum(actions.look_again(version, by=WORKER, adult_id=adult_id) for version in versions)
 
 
 def open_due() -> None:
     """Find published versions that somebody was not asked about yet: what a lost nudge or a killed worker left."""
-    carried = Version.objects.filter(state=PUBLISHED, acknowledgements__state=rules.CARRIED).distinct()
-    for version in carried.select_related("policy", "school"):
+    further = Acknowledgement.objects.filter(version=OuterRef("pk"), follows__isnull=False)
+    for version in Version.objects.filter(Exists(further), state=PUBLISHED).select_related("policy", "school"):
         actions.look_again(version, by=WORKER)
     here = Adult.objects.filter(Q(ends=None) | Q(ends__gt=timezone.localdate()), school=OuterRef("school_id"))
     asked = Acknowledgement.objects.filter(adult=OuterRef("pk"), version=OuterRef(OuterRef("pk")))

@@ -33,7 +33,10 @@ class Acknowledgement(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["adult", "version"], name="acknowledgement_once"),
+            # What was done stands; who is bound by more of it later is asked once more, in a row of its own.
+            models.UniqueConstraint(
+                fields=["adult", "version"], condition=~models.Q(state=rules.DONE), name="acknowledgement_once"
+            ),
             models.CheckConstraint(
                 condition=models.Q(state__in=list(rules.STATES)), name="acknowledgement_state_known"
             ),
@@ -54,6 +57,7 @@ class Acknowledgement(models.Model):
         ]
         indexes = [
             models.Index(fields=["version", "state", "adult"], name="acknowledgement_list"),
+            models.Index(fields=["adult", "version"], name="acknowledgement_of_adult"),
             models.Index(fields=["adult"], condition=models.Q(state="due"), name="acknowledgement_due"),
         ]
 

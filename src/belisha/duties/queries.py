@@ -1,6 +1,6 @@
 """What adults owe, for themselves and for leaders."""
 
-from django.db.models import FETCH_RAISE, Count, F, Q, QuerySet
+from django.db.models import FETCH_RAISE, Count, Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -26,9 +26,11 @@ def mine(actor) -> QuerySet[Acknowledgement]:
 
 
 def mine_for(actor, version: Version) -> Acknowledgement | None:
-    """What the actor owes for one version."""
+    """What the actor owes for one version, or was asked last."""
     own = visible_to(actor, Acknowledgement.objects.filter(adult_id=actor.id, version=version))
-    return own.select_related("follows__version").defer("follows__version__source", "shown").first()
+    return (
+        own.select_related("follows__version").defer("follows__version__source", "shown").order_by("-opened_at").first()
+    )
 
 
 def own_duty(actor, duty_id) -> Acknowledgement:
@@ -88,7 +90,15 @@ def tallies(actor) -> list[tuple[Version, dict[str, int]]]:
 
 def _asked(actor) -> QuerySet[Acknowledgement]:
     here = Q(adult__ends=None) | Q(adult__ends__gt=timezone.localdate()) | Q(state=rules.DONE)
-    return visible_to(actor, Acknowledgement.objects.filter(here).exclude(state=rules.LAPSED))
+    return visible_to(actor, Acknowledgement.objects.filter(here, newest()).exclude(state=rules.LAPSED))
+
+
+def newest() -> Q:
+    """Of an adult who was asked about a version twice, what they were asked last."""
+    later = Acknowledgement.objects.filter(
+        adult=OuterRef("adult"), version=OuterRef("version"), opened_at__gt=OuterRef("opened_at")
+    )
+    return ~Q(Exists(later))
 
 
 def _counts() -> dict[str, Count]:

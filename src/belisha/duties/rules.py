@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from belisha.changes.rules import Difference
+from belisha.changes.rules import Difference, from_plain
 from belisha.core.workflow import Workflow
 
 DUE, DONE, LAPSED, CARRIED = "due", "done", "lapsed", "carried"
@@ -12,7 +12,7 @@ LIFECYCLE = Workflow(
     acknowledge=({DUE}, DONE),
     lapse=({DUE}, LAPSED),
     # Whoever takes on a role is bound by changes that did not bind them before.
-    ask_after_all=({CARRIED}, DUE),
+    ask_after_all=({CARRIED, DUE}, DUE),
 )
 
 # What an adult puts their name to. It is stored with each acknowledgement as it was shown (clauses 4-11-a, 3-03-a).
@@ -31,6 +31,12 @@ WORDING_OF_CHANGES = (
 def for_them(changes: Sequence[Difference], kind: str, roles: set) -> list[Difference]:
     """Of what adults must hear of, what binds an adult of this kind with these roles."""
     return [each for each in changes if each.speaks_to(kind, roles)]
+
+
+def missed(changes: Sequence[Difference] | None, shown: Sequence[dict], kind: str, roles: set) -> bool:
+    """Whether some of these changes bind somebody now that were not among those they were shown."""
+    read = {from_plain(plain).key for plain in shown}
+    return any(each.key not in read for each in for_them(changes or [], kind, roles))
 
 
 def is_asked(changes: Sequence[Difference] | None, kind: str, roles: set) -> bool:

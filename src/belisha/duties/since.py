@@ -17,9 +17,26 @@ class Since:
 
     def changes(self, follows: Acknowledgement) -> list[Difference] | None:
         """What whoever gave that acknowledgement must hear of, if it binds them; None where it cannot be told."""
-        if follows.version_id not in self._told:
-            self._told[follows.version_id] = material_since(self.version, follows.version)
-        return self._told[follows.version_id]
+        return self._between(follows.version, self.version)
+
+    def _between(self, since: Version, until: Version) -> list[Difference] | None:
+        key = since.pk, until.pk
+        if key not in self._told:
+            self._told[key] = material_since(until, since)
+        return self._told[key]
+
+    def base(self, adult: Adult, given: Acknowledgement | None) -> Acknowledgement | None:
+        """The acknowledgement from which this adult has to go on.
+
+        Who was shown only the changes that bound them, and took on a role since, was never shown what binds that role:
+        they go on from the one before.
+        """
+        at, base = given, given
+        while at and at.shown and at.follows_id:
+            missed = rules.missed(self._between(at.follows.version, at.version), at.shown, adult.kind, adult.roles)
+            at = at.follows
+            base = at if missed else base
+        return base
 
     def known(self, follows: Acknowledgement | None) -> Acknowledgement | None:
         """The acknowledgement to go on from, if it can be told what changed since."""
