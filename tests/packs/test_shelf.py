@@ -58,6 +58,18 @@ def test_what_was_not_confirmed_is_not_shipped_as_read():
     assert sure["safer-working-practice"] == "general"
     assert sure["prevent-statutory-guidance"] == "verified"
     assert {row.key: row.certainty for row in shipped_checks().rows}["duty-to-report-abuse"] == "not-found"
+    assert sure["communications-offences"] == "general"
+    points = {row.key: row.certainty for row in shipped_checks().rows}
+    # No row is surer than the least sure thing it says.
+    assert {points[key] for key in ("governors-watch-staff", "no-criticism-at-all", "other-laws-on-posts")} == {
+        "general"
+    }
+    # A day of publication is no first day in force.
+    assert {row.key for row in shipped_references().rows if row.since} == {
+        "kcsie", "prevent-statutory-guidance", "ofsted-framework", "worker-protection-2023", "communications-offences",
+    }  # fmt: skip
+    # Nobody opened the addresses, and each row with one says so.
+    assert [row.key for row in shipped_references().rows if row.address and "not opened" not in row.source] == []
     # Royal Assent is no commencement: nothing says that these are in force.
     assert [shipped_references().get(key).since for key in ("crime-and-policing-act-2026", "cwsa-2026")] == ["", ""]
 

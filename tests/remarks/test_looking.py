@@ -1,66 +1,33 @@
 """What is looked for, and what is found: decided without a database."""
 
-import dataclasses
 import datetime
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from looked import BOOKS, POINTS, TODAY, UNCHECKED, found, paper, typed
 from sheets import CLEAN, STALE
 
 from belisha.packs import load_pack
-from belisha.packs.library import shipped_checks, shipped_references
-from belisha.policy.reading.reader import read_text
+from belisha.packs.library import shipped_checks
 from belisha.policy.written import from_file, from_pack
-from belisha.references.rules import Book
 from belisha.remarks import signs
 from belisha.remarks.looking import Line, Paper, first, fold, has, look
-from belisha.remarks.rules import Point, findings
 
-TODAY = datetime.date(2026, 11, 22)
-BOOKS = tuple(
-    Book(row.key, row.title, row.kind, row.edition, row.cited_as, row.aged) for row in shipped_references().rows
-)
-# The same, when nobody has looked for a long time.
-UNCHECKED = tuple(dataclasses.replace(book, next_check=datetime.date(2026, 11, 1)) for book in BOOKS)
-POINTS = tuple(Point(row.key, row.reference, row.looks) for row in shipped_checks().rows)
 KEY_OF = {row.point: row.key for row in shipped_checks().rows if row.point}
-# Where each of the 27 points stands in the source policy, by the clauses of the register and of its reading.
+# The clauses that each of the 27 points flags in the source policy, those and no others; 25 is about the cover.
 PLACES = {
     1: ["1-03-a"], 2: ["1-03-a"], 3: ["1-03-a"], 4: ["1-03-b", "9-03-a"], 5: ["9-03-b"], 6: ["1-03-a", "9-05-b"],
     7: ["9-02-a"], 8: ["3-03-d"], 9: ["3-03-c"], 10: ["6-18-d", "6-19-a"], 11: ["6-18-b", "6-19-a"], 12: ["6-12-a"],
-    13: ["4-14-a", "4-15-a", "6-22-a", "7-01-d", "7-03-c", "7-04-a", "8-03-a", "9-06-a"], 14: ["4-08-a", "9-00-a"],
-    15: ["8-01-d", "8-02-b"], 16: ["7-01-a"], 17: ["7-03-b", "9-04-b"], 18: [], 19: ["6-20-a"], 20: ["6-21-a"],
-    21: ["4-15-a", "8-03-a"], 22: ["6-00-a"], 23: ["2-03-a"], 24: ["1-01-a", "2-04-e"], 25: [],
-    26: ["7-01-d", "9-00-a"], 27: ["8-01-a", "8-02-a"],
+    13: ["4-14-a", "4-15-a", "6-22-a", "7-01-d", "7-03-c", "7-04-a", "8-03-a", "9-06-a"],
+    14: ["3-04-b", "4-08-a", "7-01-c"], 15: ["8-01-d", "8-02-b"], 16: ["7-01-a", "7-01-d"],
+    17: ["4-03-a", "7-03-b", "9-04-b"], 18: ["2-04-b"], 19: ["6-20-a", "6-20-b", "6-20-c", "6-20-d"], 20: ["6-21-a"],
+    21: ["4-15-a", "8-03-a"], 22: ["6-00-a"], 23: ["2-03-a"], 24: ["1-01-a", "1-02-c", "2-04-e"], 25: [],
+    26: ["7-01-d"], 27: ["8-01-a", "8-02-a"],
 }  # fmt: skip
 
 
-def paper(clauses, books=BOOKS, **more) -> Paper:
-    """A document as it is looked through, from what the reader or the pack made of it."""
-    lines = tuple(
-        Line(each.ident, each.kind, each.text, each.number, getattr(each, "pack_id", ""), *_said(each))
-        for each in clauses
-    )
-    return Paper(lines, TODAY, books, **more)
-
-
-def _said(each) -> tuple:
-    said = each.particulars if isinstance(each.particulars, dict) else dataclasses.asdict(each.particulars)
-    return tuple(said.get("cited", ())), said.get("defines", "")
-
-
-def typed(text: str, **more) -> Paper:
-    return paper(read_text(text).items, **more)
-
-
-def found(one: Paper) -> dict:
-    return {finding.key: finding for finding in findings(POINTS, one)}
-
-
-@pytest.mark.clause(
-    "1-03-a", "1-03-b", "2-03-a", "6-18-d", "6-19-a", "9-03-a", "9-03-b", "9-05-b", "3-03-d", "6-12-a", "8-01-d"
-)
+@pytest.mark.clause("1-03-a", "1-03-b", "2-03-a", "6-18-d", "9-03-a", "9-03-b", "9-05-b")
 def test_all_27_points_are_found_in_the_source_policy_at_their_clauses(shared):
     path = shared / "policy/social-media-policy.txt"
     _, clauses = from_file(path, path.name, 10**7)
@@ -70,7 +37,7 @@ def test_all_27_points_are_found_in_the_source_policy_at_their_clauses(shared):
     meaning = {clause.ident: clause.pack_id for clause in clauses}
     for number, places in PLACES.items():
         touched = {meaning[ident] or ident for ident in said[KEY_OF[number]].idents}
-        assert set(places) <= touched, number
+        assert places == sorted(touched) or number == 25, number
     assert [line.text[:7] for line in one.lines if line.ident in said[KEY_OF[25]].idents] == ["Updated"]
     assert "Twitter" in "".join(line.text for line in one.lines if line.ident in said[KEY_OF[18]].idents)
 
@@ -197,6 +164,12 @@ def test_a_reference_to_a_place_that_is_not_there_is_found(text, broken):
         ("undefined-terms", "Authorised Devices means tablets. Adults sign for the Authorised Devices.", 0),
         ("undefined-terms", "Adults keep to the “Golden Rules” here.", 1),
         ("undefined-terms", "Read the leaflet (the “Golden Rules”). Adults keep to the “Golden Rules” here.", 0),
+        (
+            "undefined-terms",
+            "A “No phones” notice must hang here. Adults must not post on sites such as ‘Facebook’.",
+            0,
+        ),
+        ("undefined-terms", "Adults must tell the Designated Senior Person.", 0),
         ("number-gaps", "1. One\n\nAdults must read.\n\n3. Three\n\nAdults must act.", 1),
         ("number-gaps", "1. One\n\nAdults must read.\n\n2. Two\n\nAdults must act.", 0),
     ],
@@ -215,7 +188,6 @@ def test_the_linter_sees_leftovers_and_slips(name, text, hits):
         ("Adopted 2024", True),
     ],
 )
-@pytest.mark.clause("0-01-a")
 def test_a_review_that_passed_is_seen_from_the_dates_of_the_document(line, overdue):
     asked = next(row.looks[0] for row in shipped_checks().rows if row.key == "review-overdue")
     text = f"Policy\n\n{line}\n\nRules\n\nAdults must read it.\n"

@@ -240,7 +240,7 @@ def test_the_suggested_wording_goes_into_the_draft(cast, client, tmp_path, inste
 
 
 def test_a_wording_about_the_whole_policy_goes_to_its_end(cast, tmp_path):
-    version = looked(a_draft(cast, tmp_path, "Policy\n\nRules\n\nA child must be safe.\n"))
+    version = looked(a_draft(cast, tmp_path, "Policy\n\nRules\n\nSafeguarding must come first.\n"))
     found = remark(version, "no-lado-no-low-level-concerns")
     assert found.idents == []
     actions.take(found, by=cast.head, text="Share every worry.", ident="", instead=False)

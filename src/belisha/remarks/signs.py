@@ -32,6 +32,9 @@ CAPITALS = re.compile(
     r"\b(?:the|an?|any|all|each|every) ((?:[A-Z][a-z]+ )+"
     r"(?:Devices?|Users?|Accounts?|Systems?|Content|Materials?|Persons?|Individuals?|Equipment|Platforms?|Information))\b"
 )
+# Before a name in quotation marks, or behind it, that is no term: a platform, the words of a sign on the wall.
+NAMED = re.compile(r"\b(?:such as|like|e\.?g\.?|sites?|apps?|platforms?|called|named) $", re.I)
+SHOWN = re.compile(r"[”\"’] (?:notice|sign|sticker|poster|button|page|tab|menu|field|friend|request|follow)s?\b", re.I)
 MEANS = r"(?:means|mean|is|are|refers? to|can be defined|includes?|covers?)"
 MONTHS = {
     name.lower(): at for names in (calendar.month_name, calendar.month_abbr) for at, name in enumerate(names) if name
@@ -91,10 +94,16 @@ def undefined_terms(paper: Paper, asked: Mapping) -> Iterator[Found]:
     for line in paper.clauses:
         for hit in (*QUOTED.finditer(line.text), *CAPITALS.finditer(line.text)):
             term = hit[1]
-            if fold(term) in seen | defined or _is_defined(term, whole):
+            if fold(term) in seen | defined or _is_no_term(line.text, hit) or _is_defined(term, whole):
                 continue
             seen.add(fold(term))
             yield Found(line.ident, term)
+
+
+def _is_no_term(text: str, hit: re.Match) -> bool:
+    """Whether the words are those of a post, of a platform or of something on display."""
+    post = hit[1].startswith("Designated ") and "Person" in hit[1]
+    return post or bool(NAMED.search(text[: hit.start()]) or SHOWN.match(text, hit.end() - 1))
 
 
 def _is_defined(term: str, whole: str) -> bool:
@@ -112,9 +121,13 @@ def number_gaps(paper: Paper, asked: Mapping) -> Iterator[Found]:
     """Numbers of sections and paragraphs that jump, or that do not begin at one."""
     seen: dict[str, set[int]] = defaultdict(set)
     where: dict[tuple[str, int], str] = {}
+    lists: set[int] = set()  # numbers of clauses with no section above them: they fill a gap and make none
     for line in paper.lines:
         hit = NUMBER.match(line.number) or (NUMBER.match(line.text) if line.kind == "heading" else None)
-        if not hit or (line.kind != "heading" and "." not in hit[1]):
+        if not hit:
+            continue
+        if line.kind != "heading" and "." not in hit[1]:
+            lists.add(int(hit[1]))
             continue
         parts = [int(part) for part in hit[1].split(".")]
         for depth, each in enumerate(parts):
@@ -122,7 +135,8 @@ def number_gaps(paper: Paper, asked: Mapping) -> Iterator[Found]:
             seen[above].add(each)
             where.setdefault((above, each), line.ident)
     for above, numbers in seen.items():
-        wanted = next(number for number in range(1, max(numbers) + 2) if number not in numbers | {0})
+        there = numbers | (set() if above else lists)
+        wanted = next(number for number in range(1, max(numbers) + 2) if number not in there)
         after = [number for number in numbers if number > wanted]
         if after and max(numbers) < 100:
             name = f"{above}.{wanted}".lstrip(".")
