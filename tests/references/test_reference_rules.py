@@ -20,7 +20,7 @@ def said(text, cited=()):
     return {each.key: (each.edition, each.stale) for each in citations(text, cited, SHELF)}
 
 
-@pytest.mark.clause("1-03-a", "1-03-b", "9-03-a", "9-03-b", "6-18-d", "6-19-a")
+@pytest.mark.clause("1-03-a", "1-03-b", "9-03-a", "9-03-b", "6-18-d")
 @pytest.mark.parametrize(
     ("text", "key", "edition", "stale"),
     [

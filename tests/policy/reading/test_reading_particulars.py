@@ -307,10 +307,6 @@ REGISTER = {
 }
 
 
-@pytest.mark.clause("6-22-a")
-@pytest.mark.clause("9-06-a")
-@pytest.mark.clause("5-01-a")
-@pytest.mark.clause("8-03-a")
 @pytest.mark.parametrize("row", sorted(REGISTER))
 def test_the_source_policy_says_whom_to_tell_and_by_when(shared, row):
     from belisha.policy.reading import read_text
