@@ -157,3 +157,11 @@ def test_a_hostile_text_is_read_whole_in_bearable_time(kind):
     reading = read_text(HOSTILE[kind])
     assert time.process_time() - started < 20  # what was quadratic took minutes
     assert "".join(reading.source.split()).count("x") <= sum(item.text.count("x") for item in reading.items)
+
+
+def test_the_letters_of_a_section_begin_anew_also_below_a_heading_that_is_no_section_of_its_own():
+    text = "# Trips Policy\n\n# Contents\n\n" + "".join(
+        f"## {part}. Part\n\n{part}.1 Staff must sign in and must not go alone.\n\n" for part in (1, 2, 3)
+    )
+    halves = [clause.ident for clause in read_text(text).items if clause.kind == "norm"]
+    assert halves == ["1-01-a", "1-01-b", "2-01-a", "2-01-b", "3-01-a", "3-01-b"]

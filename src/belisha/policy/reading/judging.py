@@ -224,7 +224,7 @@ def _instruction(plain: str, cue: tuple[int, int]) -> str:
 def _fact(plain: str) -> Judgement:
     rejected = bool(modals(plain))
     why = (
-        "Its modal belongs to a description, not to a rule."
+        "It describes something, and asks nothing of anybody."
         if rejected
         else "No word here obliges, forbids or permits."
     )

@@ -132,6 +132,8 @@ def _identify(now: Counting, piece: Piece, new: bool, number: str, after_heading
 
 
 def _own_id(now: Counting, own: re.Match, new: bool) -> str:
+    if own[1] != now.section:
+        now.letters.clear()
     now.section, now.paragraph = own[1], int(own[2])
     paragraph = f"{now.paragraph:02}{own[3]}"
     below = re.sub(r"[()]", "", own[4])
