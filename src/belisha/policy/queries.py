@@ -14,6 +14,7 @@ from belisha.core.access import Can, may, visible_to
 from belisha.people.rules import binds
 from belisha.policy import rules
 from belisha.policy.glossary import Glossary, Term
+from belisha.policy.layout import Section, is_furniture, sections
 from belisha.policy.models import Clause, Document, Policy, Version
 from belisha.sealed.store import filename, filenames, open_file
 
@@ -131,15 +132,6 @@ def tally(actor, version: Version) -> dict[str, int]:
 
 
 @dataclass(frozen=True)
-class Section:
-    """A section as it is read: its title, an anchor, and its clauses in order."""
-
-    anchor: str
-    title: str
-    clauses: list[Clause]
-
-
-@dataclass(frozen=True)
 class Reading:
     """A version as one adult reads it."""
 
@@ -147,6 +139,7 @@ class Reading:
     sections: list[Section]
     terms: list[Term]
     consequences: list[Clause]
+    furniture: list[Clause]
 
 
 # What is said over the clauses that speak to the reader, in the order in which they matter.
@@ -167,25 +160,15 @@ def reading(actor, version: Version, marks: Mapping[str, list] = MappingProxyTyp
     glossary = Glossary(clause for clause in rows if clause.kind == "definition")
     for clause in rows:
         clause.words, clause.marks = glossary.linked(clause.text, clause), marks.get(clause.ident, ())
+    parts = sections(rows)
     mine = defaultdict(list)
     for clause in rows:
         if clause.kind in ("norm", "exception") and binds(clause.binds, actor.kind, actor.roles):
             mine[clause.modality].append(clause)
     return Reading(
         [(title, mine[strength]) for strength, title in STRENGTHS.items() if mine[strength]],
-        _sections(rows),
+        parts,
         glossary.terms,
         [clause for clause in rows if clause.kind == "consequence"],
+        [clause for clause in rows if is_furniture(clause)],
     )
-
-
-def _sections(rows: list[Clause]) -> list[Section]:
-    found: list[Section] = []
-    for clause in rows:
-        if clause.kind == "heading":
-            found.append(Section(f"section-{len(found) + 1}", clause.text, []))
-            continue
-        if not found:
-            found.append(Section("section-1", "", []))
-        found[-1].clauses.append(clause)
-    return [section for section in found if section.clauses or section.title]
