@@ -24,7 +24,7 @@ class DocumentForm(_Once):
     document = forms.FileField(
         label="The file",
         help_text="Word (.docx), OpenDocument (.odt), PDF, a web page (.html), plain text (.txt), Markdown (.md), or "
-        "a policy exported from Belisha (.yaml, .json). Nothing is shown to anybody until you publish it.",
+        "a policy exported from Belisha (.yaml, .json).",
         error_messages={
             "required": "Choose the file that holds your policy.",
             "empty": "This file is empty. Choose the file that holds your policy.",
