@@ -6,6 +6,7 @@ import datetime
 from belisha.packs.library import shipped_checks, shipped_references
 from belisha.policy.reading.reader import read_text
 from belisha.references.rules import Book
+from belisha.remarks import signs  # noqa: F401 (the linter's eyes put themselves into their table)
 from belisha.remarks.looking import Line, Paper
 from belisha.remarks.rules import Point, findings
 

@@ -77,3 +77,21 @@ def test_a_suggested_wording_reads_as_the_clause_it_is_to_be(row):
 def test_a_suggested_wording_does_not_trip_its_own_point(row):
     said = found(typed(f"Policy\n\nRules\n\nSafeguarding comes first.\n\n{row.wording}\n"))
     assert row.key not in said or row.key == "no-lado-no-low-level-concerns"
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [
+        ("kcsie-edition", "We have regard to Keeping Children Safe in Education (DfE, 2023)."),
+        ("safer-working-practice-edition", "Safer Working Practice (2015) applies."),
+        ("prevent-statutory-2015", "The Prevent Duty Guidance (July 2015) applies."),
+        ("consent-to-monitoring", "Users agree that the school may monitor their use."),
+        ("consent-to-monitoring", "Use of the system implies consent to monitoring."),
+        ("governors-watch-staff", "Governors may monitor what staff post."),
+        ("no-criticism-at-all", "Staff must not make critical comments about the school."),
+        ("headteacher-only-route", "Staff should inform the Head Teacher immediately."),
+        ("screenshots-without-exception", "Staff should save evidence, such as screenshots."),
+    ],
+)
+def test_the_same_point_is_found_in_the_words_of_another_school(key, text):
+    assert key in found(typed(f"Policy\n\n1. Rules\n\n{text}\n"))
