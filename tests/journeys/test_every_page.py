@@ -20,6 +20,8 @@ WALKERS = {
 }
 # Pages of one kind that one person opens; the first ever is photographed.
 ENOUGH = 3
+# Which of them leads on depends on the draft and on whether a wording is suggested.
+MORE = {"remarks:detail": 12}
 FILES = {"policy:original", "references:file", "audit:verifier", "mfa_download_recovery_codes"}
 FILES |= {f"exchange:{form}" for form in FORMATS}
 # Pages that only a stranger sees, or that nobody links to.
@@ -48,7 +50,7 @@ def _walk(walker, waiting: list[str], seen: dict[str, str]) -> None:
     while waiting:
         address = waiting.pop(0)
         kind = _kind(address)
-        if kind is None or kind in FILES or visits[kind] == ENOUGH:
+        if kind is None or kind in FILES or visits[kind] == MORE.get(kind, ENOUGH):
             continue
         visits[kind] += 1
         walker.opens(address)
