@@ -300,3 +300,15 @@ def test_the_shipped_policy_cites_by_what_it_leans_on_and_needs_no_year(cast):
         found = queries.cited_by(cast.head, version.clauses.select_related("version__school").get(ident=ident))
         assert key in [each.reference.key for each in found], ident
         assert not any(each.stale for each in found)
+
+
+def test_a_clause_says_once_what_it_cites_also_what_the_library_does_not_have(cast, client, tmp_path):
+    text = "Staff Policy\n\nStaff must follow the Equality Act 2010 and the Kite Flying Policy.\n"
+    clause = published(cast, tmp_path, text).clauses.get(text__contains="must follow")
+    Reference.objects.update_or_create(
+        school=cast.school, title="Equality Act 2010", defaults={"kind": "law", "edition": "2010"}
+    )
+    page = text_of(signed_in(client, cast.teacher).get(clause.get_absolute_url()))
+    assert page.count("What it cites") == 1
+    assert "Equality Act 2010" in page.split("What it cites")[1]
+    assert "Kite Flying Policy" in page.split("What it cites")[1]

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Aside:
-    """A template and the thing it shows."""
+    """A template and the thing it shows; and the row of the clause's page that it says better, if there is one."""
 
     template: str
     thing: object
+    instead_of: str = ""
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,8 @@ WHEN = {
     "continually": "All the time",
 }
 
+CITES = "What it cites"
+
 
 @dataclass(frozen=True)
 class Row:
@@ -49,21 +51,29 @@ class Row:
 
 def rows(clause: Clause, title: str = "") -> list[Row]:
     """The particulars of a clause in plain words, only where there is something. `title`: the policy's own name."""
-    # A clause that was read before there was a second reading, or comes from the shipped policy, has none kept.
-    found = clause.particulars or asdict(particulars(clause.text, clause.kind))
-    cited = [each for each in found.get("cited", ()) if each["title"].lower() != title.lower()]
+    found = _found(clause)
     said = (
         ("Exceptions", found.get("exceptions", ())),
         ("Whom to tell", [TELL.get(key, key) for key in found.get("tell", ())]),
         ("By when", [WHEN.get(found["deadline"], found["deadline"])] if found.get("deadline") else ()),
         ("What can follow", found.get("consequences", ())),
-        ("What it cites", [_cited(each) for each in cited]),
+        (CITES, [named(each) for each in cited(clause, title)]),
         ("What it defines", [found["defines"]] if found.get("defines") else ()),
     )
     return [Row(key, tuple(_begun(each) for each in values)) for key, values in said if values]
 
 
-def _cited(each: Mapping) -> str:
+def cited(clause: Clause, title: str = "") -> list[Mapping]:
+    """The documents that a clause names, but for its own policy."""
+    return [each for each in _found(clause).get("cited", ()) if each["title"].lower() != title.lower()]
+
+
+def _found(clause: Clause) -> Mapping:
+    # A clause that was read before there was a second reading, or comes from the shipped policy, has none kept.
+    return clause.particulars or asdict(particulars(clause.text, clause.kind))
+
+
+def named(each: Mapping) -> str:
     """ "Keeping Children Safe in Education, edition of 2019 (guidance)"; the title alone where no edition is named."""
     edition = each.get("edition", "")
     named = f"{each['title']} {edition}" if edition and each["kind"] == "law" else each["title"]

@@ -67,10 +67,13 @@ def clause(request, version_id, ident):
     found = queries.clause_for(request.actor, version_id, ident)
     beside = shipped(found.school.name).get(found.pack_id)
     bound = [rules.BINDS.get(word, word) for word in found.binds]
+    beneath = asides(request.actor, found, BESIDE_CLAUSE)
+    better = {aside.instead_of for aside in beneath}
+    said = [row for row in rows(found, found.version.policy.title) if row.key not in better]
     return page(
         request, "policy/clause.html", clause=found, version=found.version, shipped=beside, bound=bound,
         words=queries.glossary(request.actor, found.version).linked(found.text, found),
-        rows=rows(found, found.version.policy.title), asides=asides(request.actor, found, BESIDE_CLAUSE),
+        rows=said, asides=beneath,
     )  # fmt: skip
 
 

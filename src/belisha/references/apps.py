@@ -7,12 +7,14 @@ class ReferencesConfig(AppConfig):
     def ready(self):
         from belisha.people.tasks import TASKS
         from belisha.policy.asides import BESIDE_CLAUSE, MARKS, Aside, Mark
+        from belisha.policy.particulars import CITES
         from belisha.policy.searching.places import SEARCHED
         from belisha.references import actions, queries, tasks  # noqa: F401 (importing actions registers its answers)
 
         def cited(actor, clause):
             found = queries.cited_by(actor, clause)
-            return Aside("references/parts/cited.html", found) if found else None
+            others = queries.not_kept(actor, clause) if found else []
+            return Aside("references/parts/cited.html", {"kept": found, "others": others}, CITES) if found else None
 
         def newer(actor, version):
             stale = [each for each in queries.cited_in(actor, version) if each.stale]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from belisha.core.access import visible_to
 from belisha.packs.library import shipped_references
 from belisha.policy.models import Clause, Version
+from belisha.policy.particulars import cited, named
 from belisha.policy.rules import OPEN, PUBLISHED
 from belisha.policy.searching.places import MOST, REFERENCES, Hit, Words, within
 from belisha.policy.written import shipped
@@ -115,6 +116,13 @@ def cited_by(actor, clause: Clause) -> list[Cited]:
     return cited_in(actor, clause.version, [clause])
 
 
+def not_kept(actor, clause: Clause) -> list[str]:
+    """What one clause cites and the library does not have, in words."""
+    shelf = rules.Shelf(books(list(library(actor).filter(state=rules.KEPT, school_id=clause.school_id))))
+    there = cited(clause, clause.version.policy.title)
+    return [named(each) for each in there if not rules.citations("", [each], shelf)]
+
+
 def citing(actor, reference: Reference) -> list[Cited]:
     """The clauses that cite a reference, in what is in force and, for those who see them, in drafts."""
     here = Q(version__state__in=(PUBLISHED, *OPEN), version__school_id=reference.school_id)
@@ -131,12 +139,12 @@ def _citing(clauses: list[Clause], references: list[Reference], packs) -> list[C
     by_id, by_key = {str(each.pk): each for each in references}, {each.key: each for each in references if each.key}
     on_shelf, found = rules.Shelf(books(references)), []
     for clause in clauses:
-        cited = {each.key: each for each in rules.citations(clause.text, clause.particulars.get("cited", ()), on_shelf)}
+        here = {each.key: each for each in rules.citations(clause.text, clause.particulars.get("cited", ()), on_shelf)}
         row = packs.get(clause.pack_id)
         for key in row.refs if row else ():
             if reference := by_key.get(key):
-                cited.setdefault(str(reference.pk), Citation(str(reference.pk), "", False))
-        found += [Cited(clause, by_id[each.key], each.edition, each.stale) for each in cited.values()]
+                here.setdefault(str(reference.pk), Citation(str(reference.pk), "", False))
+        found += [Cited(clause, by_id[each.key], each.edition, each.stale) for each in here.values()]
     return found
 
 
