@@ -10,6 +10,7 @@ import pypdfium2.raw as pdfium
 import pytest
 from plains import DRAFT, IN_FORCE, NUMBERED, a_plain, only
 
+from belisha.core.errors import NotAllowed
 from belisha.exchange import print as paper
 
 
@@ -103,6 +104,12 @@ def test_the_fetcher_refuses_everything():
     for url in ("file:///etc/passwd", "http://127.0.0.1/", "data:text/plain,x"):
         with pytest.raises(ValueError, match="Nothing is fetched"):
             paper._refuse(url)
+
+
+def test_what_would_keep_everybody_waiting_is_not_laid_out(monkeypatch):
+    monkeypatch.setattr(paper, "LONGEST", 2_000)
+    with pytest.raises(NotAllowed, match="too long to be laid out"):
+        paper.document(only("Staff must not smoke. " * 200))
 
 
 def test_a_machine_that_cannot_draw_letters_says_so_and_names_what_works():

@@ -13,6 +13,8 @@ from belisha.policy.written import Written
 
 MEDIA_TYPE = "application/pdf"
 STYLE = Path(__file__).parent / "static" / "exchange" / "print.css"
+# Letters of HTML. Laying out takes a second for every 20,000, and keeps others waiting; 60 pages have about 300,000.
+LONGEST = 500_000
 DEEPEST = 6  # of HTML's headings; the title of the policy is the first
 
 
@@ -42,7 +44,10 @@ def document(plain: Plain) -> bytes:
             "This server cannot print yet: a part of its system is missing.",
             "Take the Word document. Whoever looks after the server finds what is missing with `belisha check`.",
         ) from fault
-    html = HTML(string=page(plain), url_fetcher=_refuse, base_url=None)
+    words = page(plain)
+    if len(words) > LONGEST:
+        raise NotAllowed("This policy is too long to be laid out here.", "Take it as Word, and print that.")
+    html = HTML(string=words, url_fetcher=_refuse, base_url=None)
     return html.write_pdf(stylesheets=[CSS(string=_style(), url_fetcher=_refuse)], pdf_variant="pdf/ua-1")
 
 
