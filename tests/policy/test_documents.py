@@ -78,6 +78,12 @@ def test_text_is_read_at_once_and_no_worker_is_told(cast, tmp_path):
     assert not DBTaskResult.objects.filter(task_path="belisha.policy.jobs.read_document").exists()
 
 
+def test_a_long_text_waits_for_the_worker_as_other_documents_do(cast, tmp_path):
+    long = SHORT + "Staff must keep the register.\n\n" * 9000
+    document = intake.receive(cast.school, a_file(tmp_path, long), "policy.txt", by=cast.head)
+    assert (document.state, document.worked_at) == (Document.State.WAITING, None)
+
+
 def test_a_nudge_that_was_lost_loses_nothing(cast, tmp_path):
     given(cast, tmp_path)
     DBTaskResult.objects.all().delete()

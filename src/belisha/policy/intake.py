@@ -21,7 +21,7 @@ from belisha.policy import actions, carried, queries
 from belisha.policy.carried.parsing import kind_of
 from belisha.policy.models import Document, Policy, Version
 from belisha.policy.reading import Unreadable
-from belisha.policy.reading.apart import page_picture
+from belisha.policy.reading.apart import SHORT, page_picture
 from belisha.policy.reading.intake import MARKDOWN, TEXT, media_type
 from belisha.policy.remembered import next_edition
 from belisha.policy.written import from_file, from_pack
@@ -30,7 +30,8 @@ from belisha.sealed.store import filename, open_file, store
 
 PICTURE = 1000  # pixels wide: sharp at half the width of a large screen
 OPAQUE = "application/octet-stream"
-# Read while somebody waits for the page, as files of data are. Other kinds take longer: the worker reads them.
+# Read while somebody waits for the page, as files of data are. Other kinds take longer, and so do long texts: the
+# worker reads them.
 AT_ONCE = {TEXT, MARKDOWN}
 
 
@@ -99,7 +100,8 @@ def _glance(path: Path, name: str) -> tuple[bool, Unreadable | None]:
     if kind_of(name):
         return True, None
     try:
-        return media_type(path, name, config.load().document_limit) in AT_ONCE, None
+        kind = media_type(path, name, config.load().document_limit)
+        return kind in AT_ONCE and path.stat().st_size <= SHORT, None
     except Unreadable as fault:
         return True, fault
 

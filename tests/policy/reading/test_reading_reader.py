@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from belisha.policy.reading import read_document, read_text
+from belisha.policy.reading import Unreadable, read_document, read_text
+from belisha.policy.reading.intake import LIMITS
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "policy"
 FLOORS = {"found": 0.95, "precision": 0.9, "modality": 0.95}
@@ -165,3 +166,10 @@ def test_the_letters_of_a_section_begin_anew_also_below_a_heading_that_is_no_sec
     )
     halves = [clause.ident for clause in read_text(text).items if clause.kind == "norm"]
     assert halves == ["1-01-a", "1-01-b", "2-01-a", "2-01-b", "3-01-a", "3-01-b"]
+
+
+def test_more_sentences_than_a_policy_has_are_refused_with_a_sentence(monkeypatch):
+    monkeypatch.setitem(LIMITS, "sentences", 20)
+    assert len(read_text("Policy\n\n" + "Staff must not smoke.\n\n" * 19).items) == 20
+    with pytest.raises(Unreadable, match="more than 20 sentences"):
+        read_text("Policy\n\n" + "Staff must not smoke.\n\n" * 20)

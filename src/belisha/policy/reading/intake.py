@@ -19,6 +19,7 @@ PDF = "application/pdf"
 LIMITS = {
     "file": 20 * MB,  # the longest real policies with pictures are under 10 MB
     "text": 5 * MB,  # about 2,000 pages of words; a policy has 5 to 60
+    "sentences": 10_000,  # a policy has a few hundred; a page with all of them must still open
 }
 EXTENSIONS = {
     ".txt": TEXT, ".text": TEXT, ".md": MARKDOWN, ".markdown": MARKDOWN, ".htm": HTML, ".html": HTML, ".xhtml": HTML,

@@ -69,6 +69,11 @@ def _read(source: str, blocks: list[Block], filename: str, kind: str, pages: tup
             "The document has no words in it.", "If it is a scan, type or export the words and save them as text."
         )
     found = pieces(source, blocks)
+    if len(found) > LIMITS["sentences"]:
+        raise Unreadable(
+            f"The document has more than {LIMITS['sentences']:,} sentences; a policy has a few hundred.",
+            "Choose the policy alone, without other documents.",
+        )
     return Reading(filename, kind, _title(found, filename), source, tuple(_items(source, found)), pages)
 
 
