@@ -1,6 +1,7 @@
 """Documents in: sealed, waiting in their row, read by whoever comes first, found again."""
 
 import json
+import os
 
 import pytest
 import weasyprint
@@ -176,6 +177,20 @@ def test_nothing_in_the_clear_is_left_behind(cast, tmp_path, settings):
         assert path.stat().st_mode & 0o077 == 0
         assert path.match("*.upload*"), "the sweep of what killed processes leave would not find it"
     assert not list((tmp_path / "incoming").iterdir())
+
+
+def test_what_a_killed_worker_left_in_the_clear_is_removed_within_a_minute(cast, tmp_path, settings):
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "incoming"
+    settings.FILE_UPLOAD_TEMP_DIR.mkdir()
+    document = given(cast, tmp_path)
+    left = settings.FILE_UPLOAD_TEMP_DIR / f"{intake.CLEAR}left.upload"
+    left.write_text(HTML)
+    with intake.opened(document) as (path, _):
+        for each in (left, path):
+            os.utime(each, (0, 0))
+        jobs.read_due()
+        assert path.exists()  # somebody is reading it
+    assert list(settings.FILE_UPLOAD_TEMP_DIR.iterdir()) == []
 
 
 def test_a_second_edition_waits_for_its_policy_and_is_refused_where_a_draft_is_open(cast, tmp_path):

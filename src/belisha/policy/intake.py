@@ -4,9 +4,11 @@ A document that was given waits in its row. What is quick to read is read at onc
 either is killed, the row still waits and the worker finds it.
 """
 
+import fcntl
 import tempfile
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import UUID
 
@@ -30,6 +32,7 @@ from belisha.sealed.store import filename, open_file, store
 
 PICTURE = 1000  # pixels wide: sharp at half the width of a large screen
 OPAQUE = "application/octet-stream"
+CLEAR, JUST_MADE = "clear-", 10  # how the name of an original in the clear begins; seconds in which it is left alone
 # Read while somebody waits for the page, as files of data are. Other kinds take longer, and so do long texts: the
 # worker reads them.
 AT_ONCE = {TEXT, MARKDOWN}
@@ -72,11 +75,21 @@ def read(document: Document, path: Path, name: str, progress: Callable[[int], No
 @contextmanager
 def opened(document: Document) -> Iterator[tuple[Path, str]]:
     """The original in the clear, in the folder that is swept should this process be killed; and its name."""
-    with tempfile.NamedTemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR, suffix=".upload") as file:
+    with tempfile.NamedTemporaryFile(dir=settings.FILE_UPLOAD_TEMP_DIR, prefix=CLEAR, suffix=".upload") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # until it is closed, or this process is no more
         for piece in open_file(document.original):
             file.write(piece)
         file.flush()
         yield Path(file.name), filename(document.original)
+
+
+def sweep_clear() -> None:
+    """Remove originals in the clear that a killed process left: nobody holds the lock on them."""
+    for path in Path(settings.FILE_UPLOAD_TEMP_DIR).glob(f"{CLEAR}*"):
+        with suppress(FileNotFoundError, BlockingIOError), path.open("rb") as file:
+            if path.stat().st_mtime < time.time() - JUST_MADE:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                path.unlink()
 
 
 def picture(document: Document, number: int) -> bytes | None:

@@ -42,6 +42,7 @@ def read_document(document_id: str) -> bool:
 
 def read_due() -> None:
     """Find documents that wait and that nobody is reading: what a lost nudge or a killed worker left."""
+    intake.sweep_clear()
     for pk in _idle().order_by("tries", "given_at").values_list("pk", flat=True):  # one that fails holds up no other
         read_document.call(str(pk))
 
