@@ -261,3 +261,16 @@ def test_twenty_reviews_cost_as_many_queries_as_two(cast, client, version, djang
 
 def test_the_triggers_that_hold_published_words_still_stand():
     assert set(TRIGGERS[connection.vendor]) <= standing(connection)
+
+
+def test_a_day_before_the_approval_is_said_beside_the_field_and_nothing_typed_is_lost(cast, client, version):
+    before = version.approved_on - datetime.timedelta(1)
+    filled = {
+        "outcome": next(iter(OUTCOMES)), "approved_by": "The full governing body", "note": "We read it aloud.",
+        "held_on_day": before.day, "held_on_month": before.month, "held_on_year": before.year,
+    }  # fmt: skip
+    answer = signed_in(client, cast.head).post(reverse("policy:add_review", args=[version.policy_id]), filled)
+    assert answer.status_code == 200
+    assert "Enter that day or a later one." in answer.content.decode()
+    assert "We read it aloud." in answer.content.decode()
+    assert not Review.objects.exists()

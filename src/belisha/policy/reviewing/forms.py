@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from belisha.core.ids import uuid7
+from belisha.look.templatetags.look import day as spoken
 from belisha.look.widgets import DateField, Radios
 from belisha.policy.reviewing.rules import OUTCOMES
 
@@ -31,6 +32,10 @@ class ReviewForm(forms.Form):
     )  # fmt: skip
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid7, required=False)
 
+    def __init__(self, *args, approved_on, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.approved_on = approved_on
+
     def clean_key(self):
         return self.cleaned_data["key"] or uuid7()
 
@@ -38,4 +43,7 @@ class ReviewForm(forms.Form):
         day = self.cleaned_data["held_on"]
         if day > timezone.localdate():
             raise forms.ValidationError("The day of the review cannot be in the future.")
+        if day < self.approved_on:
+            since = spoken(self.approved_on)
+            raise forms.ValidationError(f"This version was approved on {since}. Enter that day or a later one.")
         return day

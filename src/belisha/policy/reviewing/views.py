@@ -21,7 +21,7 @@ def add(request, policy_id):
     version = queries.in_force(request.actor, policy)
     if version is None:
         raise NotAllowed("No version of this policy is in force, so there is nothing to review.")
-    form = ReviewForm(posted(request))
+    form = ReviewForm(posted(request), approved_on=version.approved_on)
     if form.is_valid():
         review = actions.record_review(policy, by=request.actor, **form.cleaned_data)
         said = f"The review was recorded. The next one is due by {day(review.next_due)}."
