@@ -14,8 +14,7 @@ from belisha.core.clocks import add_working_days
 from belisha.core.errors import NotAllowed, Refused
 from belisha.duties import rules
 from belisha.duties.models import Acknowledgement
-from belisha.duties.queries import newest
-from belisha.duties.since import Since
+from belisha.duties.since import Since, newest
 from belisha.people.models import Adult, Grant
 from belisha.policy.models import Version
 from belisha.policy.rules import PUBLISHED

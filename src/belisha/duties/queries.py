@@ -1,6 +1,6 @@
 """What adults owe, for themselves and for leaders."""
 
-from django.db.models import FETCH_RAISE, Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import FETCH_RAISE, Count, F, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -12,6 +12,7 @@ from belisha.core.access import visible_to
 from belisha.duties import rules
 from belisha.duties.models import Acknowledgement
 from belisha.duties.rules import for_them
+from belisha.duties.since import newest
 from belisha.look.templatetags.look import day
 from belisha.policy.models import Version
 from belisha.policy.rules import PUBLISHED
@@ -91,14 +92,6 @@ def tallies(actor) -> list[tuple[Version, dict[str, int]]]:
 def _asked(actor) -> QuerySet[Acknowledgement]:
     here = Q(adult__ends=None) | Q(adult__ends__gt=timezone.localdate()) | Q(state=rules.DONE)
     return visible_to(actor, Acknowledgement.objects.filter(here, newest()).exclude(state=rules.LAPSED))
-
-
-def newest() -> Q:
-    """Of an adult who was asked about a version twice, what they were asked last."""
-    later = Acknowledgement.objects.filter(
-        adult=OuterRef("adult"), version=OuterRef("version"), opened_at__gt=OuterRef("opened_at")
-    )
-    return ~Q(Exists(later))
 
 
 def _counts() -> dict[str, Count]:

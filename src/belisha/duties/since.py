@@ -1,5 +1,7 @@
 """What changed since each earlier version: worked out once for all adults who acknowledged the same."""
 
+from django.db.models import Exists, OuterRef, Q
+
 from belisha.changes.editions import material_since
 from belisha.changes.rules import Difference
 from belisha.duties import rules
@@ -45,3 +47,11 @@ class Since:
     def asks(self, adult: Adult, follows: Acknowledgement) -> bool:
         """Whether this adult has to acknowledge again."""
         return rules.is_asked(self.changes(follows), adult.kind, adult.roles)
+
+
+def newest() -> Q:
+    """Of an adult who was asked about a version twice, what they were asked last."""
+    later = Acknowledgement.objects.filter(
+        adult=OuterRef("adult"), version=OuterRef("version"), opened_at__gt=OuterRef("opened_at")
+    )
+    return ~Q(Exists(later))
