@@ -21,7 +21,7 @@ WALKERS = {
 # Pages of one kind that one person opens; the first ever is photographed.
 ENOUGH = 3
 # Which of them leads on depends on the draft and on whether a wording is suggested.
-MORE = {"remarks:detail": 12}
+MORE = {"remarks:detail": 30}
 FILES = {"policy:original", "references:file", "audit:verifier", "mfa_download_recovery_codes"}
 FILES |= {f"exchange:{form}" for form in FORMATS}
 # Pages that only a stranger sees, or that nobody links to.
