@@ -53,3 +53,10 @@ def test_the_printed_list_of_contents_is_folded_away_and_nothing_of_it_is_lost(r
     dots = [each for each in read.select(".belisha-clause") if "......" in each.text]
     assert len(dots) == 1
     assert "list of contents" in dots[0].find_parent("details").summary.text
+
+
+def test_a_cell_that_a_search_finds_says_how_strong_it_is(client, tmp_path):
+    cast = a_school()
+    published(cast, tmp_path, TEXT)
+    answer = signed_in(client, cast.teacher).post(reverse("policy:search"), {"words": "own phone"})
+    assert "(must not)" in answer.content.decode()

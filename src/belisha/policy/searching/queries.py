@@ -9,6 +9,9 @@ from belisha.policy.models import Clause, Policy
 from belisha.policy.searching.places import MOST, POLICY, SEARCHED, Hit, Words, within
 from belisha.policy.searching.rules import Group, grouped
 
+# What a hit shows of a clause.
+SHOWN = ("text", "number", "ident", "kind", "modality", "start", "end", "cue_start")
+
 
 def search(actor, words: Words) -> list[Group]:
     """What answers, in groups. Each place asks the database a fixed number of times."""
@@ -29,7 +32,7 @@ def _clauses(actor, words: Words) -> QuerySet[Clause]:
     return (
         found.filter(within(words, "text") | there)
         .select_related("version__policy")
-        .only("text", "number", "ident", "version__state", "version__policy__title")
+        .only(*SHOWN, "version__state", "version__policy__title")
         .order_by("version_id", "position")[:MOST]
     )
 
@@ -39,5 +42,11 @@ def _hit(clause: Clause) -> Hit:
     version = clause.version
     if version.state == rules.PUBLISHED:
         address = f"{reverse('policy:detail', args=[version.policy_id])}#c-{clause.ident}"
-        return Hit(f"{version.policy.title}: clause {clause}", clause.text, address, POLICY)
+        return Hit(f"{version.policy.title}: clause {clause}{_strength(clause)}", clause.text, address, POLICY)
     return Hit(f"{version.policy.title} (draft): clause {clause}", clause.text, clause.get_absolute_url(), POLICY)
+
+
+def _strength(clause: Clause) -> str:
+    """What a heading, a column or a lead-in says of it: found alone, a cell below "Don't" would read as advice."""
+    inherited = clause.cue_start is not None and not clause.start <= clause.cue_start < clause.end
+    return f" ({clause.get_modality_display()})" if inherited and clause.kind in rules.NORMATIVE else ""
