@@ -53,6 +53,16 @@ b) Staff must check their friends.
 
 - Staff must never post photographs of pupils.
 """
+# What stands below "Don't" forbids, though its words alone would read as advice.
+TABLE = """Staff Social Media Policy
+
+Staff must keep to these rules.
+
+| Topic | Do | Don't |
+|---|---|---|
+| Photographs | Use the school's camera | Post from your own phone |
+| Messages | Write from the school's address | Write to a pupil's private account |
+"""
 CITED = {"words": "Keeping Safe 2024", "title": "Keeping Safe", "kind": "guidance", "edition": "2024"}
 PARTICULARS = {
     "exceptions": ["unless the {pupil} is *family*"],

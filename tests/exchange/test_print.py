@@ -8,7 +8,7 @@ from dataclasses import replace
 import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
-from plains import DRAFT, IN_FORCE, NUMBERED, a_plain, only
+from plains import DRAFT, IN_FORCE, NUMBERED, TABLE, a_plain, only
 
 from belisha.core.errors import NotAllowed
 from belisha.exchange import print as paper
@@ -126,3 +126,10 @@ def test_a_machine_that_cannot_draw_letters_says_so_and_names_what_works():
     said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert "cannot print yet" in said.stdout, said.stderr
     assert "Word" in said.stdout
+
+
+def test_what_stands_below_dont_is_never_printed_as_if_it_were_asked_for():
+    said = words(opened(a_plain(TABLE)))
+    assert "Don't: Post from your own phone" in said
+    assert "Do: Use the school's camera" in said
+    assert said.count("Don't") == 2

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
-from plains import DRAFT, NUMBERED, a_plain, only, shipped
+from plains import DRAFT, NUMBERED, TABLE, a_plain, only, shipped
 
 from belisha.exchange import word
 from belisha.exchange.numbers import List, counted
@@ -134,3 +134,9 @@ def test_the_lists_stand_where_word_looks_for_them():
     document = Document(io.BytesIO(word.document(a_plain(NUMBERED))))
     tags = [child.tag for child in document.part.numbering_part.element]
     assert tags == sorted(tags, key=[qn("w:abstractNum"), qn("w:num")].index)
+
+
+def test_what_stands_below_dont_carries_its_column():
+    said = "\n".join(paragraph.text for paragraph in body(a_plain(TABLE)))
+    assert "Don't: Post from your own phone" in said
+    assert "Do: Use the school's camera" in said

@@ -228,6 +228,7 @@ def test_the_suggested_wording_goes_into_the_draft(cast, client, tmp_path, inste
     address = reverse("remarks:take", args=[found.pk])
     form = client.get(address).context["form"]
     assert form["text"].value() == found.point.wording
+    assert not form["place"].value(), "whether the old words stay is for the school to say"
     before = version.clauses.count()
     place = f"{'instead' if instead else 'after'}:{ident}"
     assert client.post(address, {"text": found.point.wording, "place": place}).status_code == 302
@@ -237,6 +238,15 @@ def test_the_suggested_wording_goes_into_the_draft(cast, client, tmp_path, inste
     assert version.clauses.count() == before + (0 if instead else 1)
     looked(version)
     assert remark(version, "gdpr-2018").state == rules.TAKEN
+
+
+def test_a_line_of_the_printed_contents_is_not_a_clause_to_remark_on(cast, tmp_path):
+    contents = "1. Rules ........ 2\n2. The blue telephone ........ 3\n3. Breaches ........ 4\n"
+    text = f"Policy\n\nContents\n\n{contents}\n1. Rules\n\n1.1 Adults must not use the blue telephone.\n"
+    own_check(cast)
+    version = looked(a_draft(cast, tmp_path, text))
+    touched = [ident for found in version.remarks.filter(point__title="The blue telephone") for ident in found.idents]
+    assert [version.clauses.get(ident=ident).text for ident in touched] == ["Adults must not use the blue telephone."]
 
 
 def test_a_wording_about_the_whole_policy_goes_to_its_end(cast, tmp_path):

@@ -92,6 +92,25 @@ def sections(plain: Plain) -> list[Section]:
     return [Section(heading, tuple(clauses), depth) for heading, clauses, depth in found]
 
 
+def columns(plain: Plain) -> dict[str, str]:
+    """Clause id → the head of the table column that it stands in: what is below "Don't" must not read as advice.
+
+    A cell's strength was read from its column's head. Where all cells of a section stand in one column, that head is
+    their heading and says it already.
+    """
+    heads = [clause for clause in plain.clauses if clause.kind == "heading"]
+    found: dict[str, str] = {}
+    for section in sections(plain):
+        inside = {clause.ident: head for clause in section.clauses if (head := _head_of(clause, heads))}
+        found |= inside if len(set(inside.values())) > 1 else {}
+    return found
+
+
+def _head_of(clause: Written, heads: list[Written]) -> str:
+    at = clause.cue_start
+    return next((head.text for head in heads if at is not None and head.start <= at < head.end), "")
+
+
 @dataclass(frozen=True)
 class Paragraph:
     """One line of the document: its mark as printed ("7.2", "(a)", "•" or nothing) and the clauses in it."""

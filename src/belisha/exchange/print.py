@@ -7,7 +7,7 @@ from pathlib import Path
 from django.template.loader import render_to_string
 
 from belisha.core.errors import NotAllowed
-from belisha.exchange.plain import Plain, Section, normative, sections
+from belisha.exchange.plain import Plain, Section, columns, normative, sections
 from belisha.exchange.said import facts, footing
 from belisha.policy.written import Written
 
@@ -29,7 +29,10 @@ class Printed:
 
 def page(plain: Plain) -> str:
     """The policy as HTML, every word of it escaped."""
-    printed = [_printed(section) for section in sections(plain)]
+    heads = columns(plain)
+    printed = [_printed(section, heads) for section in sections(plain)]
+    # A head of a column stands before each of its cells, and over nothing.
+    printed = [one for one in printed if one.clauses or not one.heading or one.heading.text not in heads.values()]
     terms = [clause for clause in plain.clauses if clause.kind == "definition"]
     context = {"plain": plain, "facts": facts(plain), "foot": footing(plain), "sections": printed, "terms": terms}
     return render_to_string("exchange/parts/print.html", context)
@@ -60,9 +63,13 @@ def _refuse(url: str, *args, **kwargs):
     raise ValueError("Nothing is fetched while a policy is printed.")
 
 
-def _printed(section: Section) -> Printed:
+def _printed(section: Section, heads: dict[str, str]) -> Printed:
     clauses = [
-        {"ident": clause.ident, "number": clause.number, "text": clause.text, "rule": normative(clause)}
+        {
+            "ident": clause.ident, "number": clause.number, "text": clause.text, "rule": normative(clause),
+            "column": heads.get(clause.ident, ""),
+        }
         for clause in section.clauses
-    ]
-    return Printed(section.heading, min(section.depth + 1, DEEPEST), clauses)
+    ]  # fmt: skip
+    of_a_column = section.heading and section.heading.text in {clause["column"] for clause in clauses}
+    return Printed(None if of_a_column else section.heading, min(section.depth + 1, DEEPEST), clauses)

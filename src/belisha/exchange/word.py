@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from belisha.exchange.numbers import Counted, List, counted
-from belisha.exchange.plain import Plain, Section, mark, paragraphs, sections
+from belisha.exchange.plain import Plain, Section, columns, mark, paragraphs, sections
 from belisha.exchange.said import footing
 
 # What XML cannot hold at all.
@@ -24,6 +24,7 @@ class Writer:
     def __init__(self, plain: Plain):
         self.plain = plain
         self.document = Document()
+        self.heads = columns(plain)
         self.lists: list[List] = []
         self.last: Counted | None = None
 
@@ -37,7 +38,9 @@ class Writer:
             self.line(_without(words, number), number, style)
         for paragraph in paragraphs(self.plain, section.clauses):
             bullet = paragraph.mark == "•"
-            self.line(paragraph.text, "" if bullet else paragraph.mark, "List Bullet" if bullet else "Normal")
+            head = self.heads.get(paragraph.clauses[0].ident)
+            words = f"{head}: {paragraph.text}" if head else paragraph.text
+            self.line(words, "" if bullet else paragraph.mark, "List Bullet" if bullet else "Normal")
 
     def line(self, words: str, number: str, style: str) -> None:
         """One paragraph; a number that Word cannot count to is typed."""

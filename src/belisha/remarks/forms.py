@@ -37,7 +37,9 @@ class TakeForm(forms.Form):
 
     def __init__(self, *args, clauses, **kwargs):
         super().__init__(*args, **kwargs)
-        after = [(f"after:{clause.ident}", f"As a new clause after {clause}") for clause in clauses]
+        after = [
+            (f"after:{clause.ident}", f"As a new clause after {clause}, which stays as it is") for clause in clauses
+        ]
         instead = [(f"instead:{clause.ident}", f"Instead of clause {clause}") for clause in clauses]
         self.fields["place"].choices = [*after, *instead] or [("after:", "As a new clause at the end")]
 

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from belisha.policy.models import Version
+from belisha.policy.reading.clauses import FURNITURE
 from belisha.references.models import Reference
 from belisha.references.rules import KEPT, Book
 from belisha.remarks import signs  # noqa: F401 (the linter's eyes put themselves into their table)
@@ -21,7 +22,8 @@ def found_in(version: Version) -> list[tuple[Check, Finding]]:
 def paper_of(version: Version) -> Paper:
     """The version's clauses and what the school's library knows."""
     names = ("ident", "kind", "text", "number", "pack_id", "particulars")
-    rows = version.clauses.order_by("position").values(*names)
+    # A line of the printed contents is no report without a time, and a running head says nothing twice.
+    rows = version.clauses.exclude(kind="information", why=FURNITURE.why).order_by("position").values(*names)
     lines = tuple(
         Line(
             row["ident"], row["kind"], row["text"], row["number"], row["pack_id"],

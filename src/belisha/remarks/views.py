@@ -52,8 +52,8 @@ def take(request, remark_id):
     if found.version.state != "draft":
         raise NotAllowed("This version is no longer a draft.", "Begin a new edition, and take the wording there.")
     clauses = queries.clauses_of(request.actor, found)
-    first = f"after:{clauses[-1].ident}" if clauses else "after:"
-    initial = {"text": found.point.wording, "place": first}
+    # Where it touches clauses nothing is chosen beforehand: whether the old words stay is the school's decision.
+    initial = {"text": found.point.wording, "place": "" if clauses else "after:"}
     form = TakeForm(posted(request), clauses=clauses, initial=initial)
     if form.is_valid():
         actions.take(found, by=request.actor, seen=request.POST.get("seen", ""), **form.taking)
