@@ -17,9 +17,8 @@ class ReferencesConfig(AppConfig):
             return Aside("references/parts/cited.html", {"kept": found, "others": others}, CITES) if found else None
 
         def newer(actor, version):
-            stale = [each for each in queries.cited_in(actor, version) if each.stale]
             marks: dict = {}
-            for each in stale:
+            for each in queries.stale_in(actor, version):
                 label = f"A newer edition is in force: {each.reference.title}, {each.reference.edition}"
                 marks.setdefault(each.clause.ident, []).append(Mark(label, each.reference.get_absolute_url()))
             return marks

@@ -103,12 +103,16 @@ def books(references: list[Reference]) -> tuple[Book, ...]:
     )
 
 
-def cited_in(actor, version: Version, clauses: list[Clause] | None = None) -> list[Cited]:
-    """What the clauses of a version cite. Two queries at most, however long it is."""
-    references = list(library(actor).filter(state=rules.KEPT, school_id=version.school_id))
-    if clauses is None:
-        clauses = list(_speaking(actor).filter(version=version).order_by("position"))
+def cited_in(actor, version: Version, clauses: list[Clause]) -> list[Cited]:
+    """What some clauses of a version cite. One query, however many they are."""
+    references = list(library(actor).filter(state=rules.KEPT, school_id=version.school_id)) if clauses else []
     return _citing(clauses, references, shipped(version.school.name) if version.pack else {})
+
+
+def stale_in(actor, version: Version) -> list[Cited]:
+    """What the clauses of a version cite in an edition that is no longer in force. An edition has a figure in it."""
+    dated = _speaking(actor).filter(version=version, text__regex=r"[0-9][0-9]").order_by("position")
+    return [each for each in cited_in(actor, version, list(dated)) if each.stale]
 
 
 def cited_by(actor, clause: Clause) -> list[Cited]:
