@@ -16,6 +16,15 @@ TEXT = """# Staff Social Media Policy
 
 1.1 Staff must keep passwords in the safe and must not share them with anybody.
 
+1.2 When they use a phone of their own on a trip, staff must:
+
+- ask the Headteacher first;
+- keep no picture of a pupil.
+
+1.3 All staff must:
+
+- read this policy.
+
 ### Do and don't
 
 | Do | Don't |
@@ -47,6 +56,14 @@ def test_a_cell_below_dont_never_stands_as_if_it_were_asked_for(read):
 def test_a_second_half_is_told_with_the_words_that_it_goes_on_from(read):
     told = [" ".join(each.text.split()) for each in read.select(".belisha-for-you li")]
     assert any("keep passwords in the safe and must not share them" in each for each in told)
+
+
+def test_an_item_is_told_with_the_lead_in_that_says_when(read):
+    told = [" ".join(each.text.split()) for each in read.select(".belisha-for-you li")]
+    assert any(
+        each.startswith("When they use a phone of their own on a trip, staff must: ask the Head") for each in told
+    )
+    assert any(each.startswith("read this policy.") for each in told), "a lead-in without a condition is not repeated"
 
 
 def test_the_printed_list_of_contents_is_folded_away_and_nothing_of_it_is_lost(read):

@@ -1,5 +1,6 @@
 """How the clauses of a version are laid out to be read: sections, columns of a table, second halves, furniture."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -7,6 +8,10 @@ from belisha.policy.models import Clause
 from belisha.policy.reading.clauses import FURNITURE
 
 FINISHED = ".;:!?"
+# A lead-in that says when: without it, what stands in its list would hold always.
+WHEN = re.compile(
+    r"\b(?:if|when|whenever|where|wherever|before|after|while|whilst|during|unless|until|except|using|in case)\b", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -22,10 +27,11 @@ class Section:
 def sections(rows: Iterable[Clause]) -> list[Section]:
     """The clauses by the headings they stand under, without page furniture; each knows its column and its opening."""
     found: list[Section] = []
-    before = None
+    before = lead = None
     for clause in rows:
-        clause.column, clause.opening = "", _opening(before, clause)
+        clause.column, clause.opening = "", _opening(before, clause) or _condition(lead, clause)
         before = clause
+        lead = clause if clause.kind == "information" and clause.text.rstrip(" -–").endswith(":") else lead
         if clause.kind == "heading":
             found.append(Section(f"section-{len(found) + 1}", clause.text, [], clause))
         elif not is_furniture(clause):
@@ -47,6 +53,13 @@ def _opening(before: Clause | None, clause: Clause) -> str:
     if not clause.text[:1].islower() or clause.start - before.end > 1:
         return ""
     return f"{before.opening} {before.text}".strip()
+
+
+def _condition(lead: Clause | None, clause: Clause) -> str:
+    """The lead-in that gave an item its strength, where it says when: "When they use their own phone, staff must:"."""
+    if lead is None or clause.cue_start is None or not lead.start <= clause.cue_start < lead.end:
+        return ""
+    return lead.text if WHEN.search(lead.text) else ""
 
 
 def _with_columns(found: list[Section]) -> list[Section]:

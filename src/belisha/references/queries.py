@@ -105,7 +105,7 @@ def books(references: list[Reference]) -> tuple[Book, ...]:
 
 def cited_in(actor, version: Version, clauses: list[Clause]) -> list[Cited]:
     """What some clauses of a version cite. One query, however many they are."""
-    references = list(library(actor).filter(state=rules.KEPT, school_id=version.school_id)) if clauses else []
+    references = list(library(actor).filter(state=rules.KEPT, school_id=version.school_id))
     return _citing(clauses, references, shipped(version.school.name) if version.pack else {})
 
 
