@@ -27,11 +27,10 @@ from belisha.policy.reading.apart import SHORT, page_picture
 from belisha.policy.reading.intake import MARKDOWN, TEXT, media_type
 from belisha.policy.remembered import next_edition
 from belisha.policy.written import from_file, from_pack
-from belisha.sealed.box import NotStored
-from belisha.sealed.store import filename, open_file, store
+from belisha.sealed.arriving import seal_file
+from belisha.sealed.store import filename, open_file
 
 PICTURE = 1000  # pixels wide: sharp at half the width of a large screen
-OPAQUE = "application/octet-stream"
 CLEAR, JUST_MADE = "clear-", 10  # how the name of an original in the clear begins; seconds in which it is left alone
 # Read while somebody waits for the page, as files of data are. Other kinds take longer, and so do long texts: the
 # worker reads them.
@@ -47,7 +46,7 @@ def receive(
     `policy` is the one that it is an edition of; `key` makes a second click on the same form do nothing more.
     """
     document = Document(id=key or uuid7(), school=school, policy=policy)
-    stored = _seal(path, document, name)
+    stored = seal_file(path, school_id=document.school_id, record=f"policy:{document.policy_key}", filename=name)
     quick, fault = _glance(path, name)
     if quick:  # begun already: no worker needs to look at it, unless this process is killed
         document.worked_at, document.tries = timezone.now(), 1
@@ -131,15 +130,3 @@ def _held_against(before: Version | None, source: str, clauses: list) -> list:
     if before is None:
         return clauses
     return next_edition(list(before.clauses.order_by("position")), source, clauses, before.number)
-
-
-def _seal(path: Path, document: Document, name: str):
-    try:
-        with path.open("rb") as file:
-            chunks = iter(lambda: file.read(1 << 20), b"")
-            return store(
-                chunks, school_id=document.school_id, record=f"policy:{document.policy_key}", filename=name,
-                media_type=OPAQUE, limit=config.load().upload_limit,
-            )  # fmt: skip
-    except NotStored as fault:
-        raise NotAllowed(str(fault), "Nothing was kept. Try again, or tell whoever looks after this server.") from fault
