@@ -16,7 +16,7 @@ from belisha.policy.reading.particulars import particulars
 @action("clause.keep", needs=Can.DRAFT_POLICY, sentence="{by} kept clause {about} as it was read")
 def keep_clause(clause: Clause, *, by) -> None:
     """Somebody looked at the clause and agrees with how it was read, and with what it was matched to."""
-    _in_draft(clause)
+    in_draft(clause.version_id)
     clause.decided = True
     clause.pack_sure = bool(clause.pack_id)
     clause.save(update_fields=["decided", "pack_sure"])
@@ -32,7 +32,7 @@ def keep_sure(version: Version, *, by, count: int) -> None:
 
     `count` is how many the page said there were.
     """
-    _editable(version.pk)
+    in_draft(version.pk)
     sure = version.clauses.filter(decided=False, confidence__gte=rules.SURE).exclude(kind="heading")
     if sure.update(decided=True) != count:
         raise Conflict("The clauses were changed since you opened this page.", "Look how many there are now.")
@@ -41,7 +41,7 @@ def keep_sure(version: Version, *, by, count: int) -> None:
 @action("clause.change", needs=Can.DRAFT_POLICY, sentence="{by} changed how clause {about} is read")
 def change_clause(clause: Clause, *, by, kind: str, modality: str, binds: list[str], pack_id: str = "") -> None:
     """Correct the kind, strength, who is bound, or what the clause says in the shipped policy."""
-    _in_draft(clause)
+    in_draft(clause.version_id)
     clause.kind, clause.modality, clause.binds = kind, modality, list(binds)
     clause.pack_id, clause.pack_sure = pack_id, bool(pack_id)
     clause.decided, clause.why = True, "You decided this."
@@ -51,7 +51,7 @@ def change_clause(clause: Clause, *, by, kind: str, modality: str, binds: list[s
 @action("clause.inform", needs=Can.DRAFT_POLICY, sentence="{by} marked clause {about} as information")
 def mark_information(clause: Clause, *, by) -> None:
     """The sentence binds nobody: it stays in the policy and is shown as information."""
-    _in_draft(clause)
+    in_draft(clause.version_id)
     clause.kind, clause.modality, clause.decided, clause.why = "information", "statement", True, "You decided this."
     clause.save(update_fields=["kind", "modality", "decided", "why"])
 
@@ -59,7 +59,7 @@ def mark_information(clause: Clause, *, by) -> None:
 @action("clause.split", needs=Can.DRAFT_POLICY, sentence="{by} split clause {about} in two")
 def split(clause: Clause, *, by, first: str) -> None:
     """Cut a clause after its words `first`; what follows becomes a clause of its own, read the same way."""
-    version = _in_draft(clause)
+    version = in_draft(clause.version_id)
     folded = fold(version.source, clause.start, clause.end)
     begins = folded.text.find(clause.text)
     cut = len(first)
@@ -84,7 +84,7 @@ def split(clause: Clause, *, by, first: str) -> None:
 @action("clause.merge", needs=Can.DRAFT_POLICY, sentence="{by} joined clause {about} with the one after it")
 def merge(clause: Clause, *, by) -> None:
     """Join a clause with the one that follows it in the document. The first one's reading stays."""
-    version = _in_draft(clause)
+    version = in_draft(clause.version_id)
     after = version.clauses.filter(position__gt=clause.position).order_by("position").first()
     if after is None:
         raise NotAllowed("There is no clause after this one.")
@@ -95,12 +95,8 @@ def merge(clause: Clause, *, by) -> None:
     clause.save(update_fields=["text", "end", "decided", "particulars", "came_from"])
 
 
-def _in_draft(clause: Clause) -> Version:
-    """The clause's version, locked, if it may still be changed."""
-    return _editable(clause.version_id)
-
-
-def _editable(version_id) -> Version:
+def in_draft(version_id) -> Version:
+    """The version, locked, if it may still be changed."""
     version = Version.objects.select_for_update().get(pk=version_id)
     if version.state != rules.DRAFT:
         raise NotAllowed("This version is no longer a draft.", "Send it back to draft first, on its page.")

@@ -6,6 +6,7 @@ from belisha.core.access import Can
 from belisha.core.action import action
 from belisha.core.errors import NotAllowed
 from belisha.policy import rules
+from belisha.policy.drafts.actions import in_draft
 from belisha.policy.editing import queries
 from belisha.policy.editing.rereading import Proposal, still_says
 from belisha.policy.editing.rules import Edit, bullet_of, clean, insertion, removal, rewording
@@ -20,7 +21,7 @@ def reword(
     clause: Clause, *, by, text: str, kind: str = "", modality: str = "", binds: list[str] | None = None
 ) -> None:
     """Give a clause of a draft other words. What is not said about their reading is read from the new words."""
-    version, words, old = _in_draft(clause.version_id), _words(text), clause.text
+    version, words, old = in_draft(clause.version_id), _words(text), clause.text
     read = queries.proposal(by, clause, words)
     edit = rewording(version.source, clause.start, clause.end, old, words)
     _apply(version, edit)
@@ -41,7 +42,7 @@ def add_clause(
     binds: list[str] | None = None, number: str = "",
 ) -> Clause:  # fmt: skip
     """Put a clause, or a heading, after another one of a draft ("" for the beginning). Returns it."""
-    version, words, number = _in_draft(version.pk), _words(text), clean(number)[:20]
+    version, words, number = in_draft(version.pk), _words(text), clean(number)[:20]
     place = queries.place_for(by, version, after)
     if after and place is None:
         raise NotAllowed("The clause after which it should stand is gone.", "Choose another place.")
@@ -60,7 +61,7 @@ def add_clause(
 @action("clause.retire", needs=Can.DRAFT_POLICY, sentence="{by} took clause {about} out")
 def retire(clause: Clause, *, by) -> None:
     """Take a clause out of a draft. The versions before it keep it, and its id is given to no other."""
-    version = _in_draft(clause.version_id)
+    version = in_draft(clause.version_id)
     if version.clauses.count() == 1:
         raise NotAllowed("A policy has at least one clause.", "Reword this one, or withdraw the draft.")
     edit = removal(version.source, clause.start, clause.end)
@@ -95,14 +96,6 @@ def _copied(clause: Clause, draft: Version) -> Clause:
 
 
 # -- what the actions share ----------------------------------------------------------------------------------------
-
-
-def _in_draft(version_id) -> Version:
-    """The version, locked, if it may still be changed."""
-    version = Version.objects.select_for_update().get(pk=version_id)
-    if version.state != rules.DRAFT:
-        raise NotAllowed("This version is no longer a draft.", "Send it back to draft first, on its page.")
-    return version
 
 
 def _words(text: str) -> str:
