@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from belisha.core.workflow import Workflow
+from belisha.policy.rules import BINDS
 
 KEPT, RETIRED = "kept", "retired"
 STATES = {KEPT: "In the library", RETIRED: "Retired"}
@@ -28,16 +29,8 @@ CERTAINTIES = {
     "not-found": "Looked for and not found",
 }
 # Whom a reference can be meant for: the words of a clause's "binds" that speak to adults.
-FOR_WHOM = {
-    "adult": "All adults working in school",
-    "teacher": "Teachers",
-    "employee": "Employees",
-    "headteacher": "Headteacher",
-    "slt": "Senior leaders",
-    "governors": "Governors",
-    "dsl": "Designated safeguarding lead",
-    "it_lead": "IT and filtering lead",
-}
+OUTSIDE = ("school", "local_authority", "police", "parent", "pupil")
+FOR_WHOM = {word: label for word, label in BINDS.items() if word not in OUTSIDE}
 # The fields that ship with the product: what a school may take over again when they are newer there.
 SHIPPED = (
     "title", "kind", "edition", "since", "replaced", "replaced_by", "address", "source", "certainty", "each_year",
