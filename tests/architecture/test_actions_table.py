@@ -8,7 +8,7 @@ import pytest
 from house import TESTS, modules
 
 from belisha.commands.reference import folders
-from belisha.core.access import COMMAND_LINE, ROLES, SET_UP, WORKER, Can
+from belisha.core.access import ROLES, SYSTEMS, Can
 from belisha.core.action import ACTIONS, Registered
 from belisha.core.queries import GROUPS
 
@@ -52,7 +52,7 @@ def said(one: Registered) -> str:
 
 def holders(permission: Can) -> list[str]:
     cards = [card.label for card in ROLES.values() if permission in card.permissions]
-    return cards + [system.name for system in (SET_UP, WORKER, COMMAND_LINE) if permission in system.permissions]
+    return cards + [system.name for system in SYSTEMS if permission in system.permissions]
 
 
 def where_tested(one: Registered) -> list[str]:

@@ -131,30 +131,53 @@ def test_every_model_of_ours_that_carries_a_school_says_who_sees_it():
 
 # One line per permission that a person can hold: who holds it. Those not named are for Belisha's own processes.
 HOLDERS = """
-    acknowledge          adult teacher headteacher deputy senior_leader dsl deputy_dsl governor chair vice_chair \
-link_governor hr dpo it_lead office trust_safeguarding
-    answer_question      headteacher
-    approve_policy       headteacher chair
-    ask_question         adult teacher headteacher deputy senior_leader dsl deputy_dsl governor chair vice_chair \
-link_governor hr dpo it_lead office trust_safeguarding
-    change_own_sign_in   adult teacher headteacher deputy senior_leader dsl deputy_dsl governor chair vice_chair \
-link_governor hr dpo it_lead office administrator trust_safeguarding
-    change_people        headteacher office
-    change_roles         headteacher
-    change_school        headteacher
-    draft_policy         headteacher deputy
-    export_audit         headteacher chair
-    keep_keys            administrator
-    keep_references      headteacher deputy
-    publish_policy       headteacher
-    read_audit           headteacher chair dpo
-    read_case            headteacher dsl deputy_dsl chair vice_chair hr trust_safeguarding
-    read_original        headteacher deputy
-    read_policy          adult teacher headteacher deputy senior_leader dsl deputy_dsl governor chair vice_chair \
-link_governor hr dpo it_lead office inspector trust_safeguarding
-    remind               headteacher deputy
-    see_acknowledgements headteacher deputy senior_leader dsl deputy_dsl office trust_safeguarding
-    see_people           headteacher deputy senior_leader dsl deputy_dsl office trust_safeguarding
+    acknowledge            adult teacher headteacher deputy senior_leader dsl deputy_dsl governor chair \
+vice_chair link_governor hr dpo it_lead office trust_safeguarding
+    agree_protocol         headteacher
+    answer_question        headteacher
+    approve_policy         headteacher chair
+    ask_permission         adult teacher headteacher deputy senior_leader dsl deputy_dsl governor chair \
+vice_chair link_governor hr dpo it_lead office trust_safeguarding
+    ask_question           adult teacher headteacher deputy senior_leader dsl deputy_dsl governor chair \
+vice_chair link_governor hr dpo it_lead office trust_safeguarding
+    change_own_sign_in     adult teacher headteacher deputy senior_leader dsl deputy_dsl governor chair \
+vice_chair link_governor hr dpo it_lead office administrator trust_safeguarding
+    change_people          headteacher office
+    change_roles           headteacher
+    change_school          headteacher
+    decide_declaration     headteacher
+    decide_for_headteacher chair
+    decide_permission      headteacher
+    declare                adult teacher headteacher deputy senior_leader dsl deputy_dsl governor chair \
+vice_chair link_governor hr dpo it_lead office trust_safeguarding
+    do_duty                adult teacher headteacher deputy senior_leader dsl deputy_dsl governor chair \
+vice_chair link_governor hr dpo it_lead office trust_safeguarding
+    draft_policy           headteacher deputy
+    excuse                 headteacher deputy
+    export_audit           headteacher chair
+    keep_accounts          headteacher deputy it_lead office
+    keep_calendar          adult teacher headteacher deputy senior_leader dsl deputy_dsl governor chair \
+vice_chair link_governor hr dpo it_lead office trust_safeguarding
+    keep_duties            headteacher deputy
+    keep_guidance          headteacher deputy
+    keep_keys              administrator
+    keep_protocols         headteacher deputy dsl
+    keep_pupils            headteacher office
+    keep_references        headteacher deputy
+    name_acting_head       chair
+    publish_policy         headteacher
+    read_audit             headteacher chair dpo
+    read_case              headteacher dsl deputy_dsl chair vice_chair hr trust_safeguarding
+    read_original          headteacher deputy
+    read_policy            adult teacher headteacher deputy senior_leader dsl deputy_dsl governor chair \
+vice_chair link_governor hr dpo it_lead office inspector trust_safeguarding
+    remind                 headteacher deputy
+    see_acknowledgements   headteacher deputy senior_leader dsl deputy_dsl office trust_safeguarding
+    see_people             headteacher deputy senior_leader dsl deputy_dsl office trust_safeguarding
+    see_pupils             headteacher dsl deputy_dsl office
+    see_registers          adult teacher headteacher deputy senior_leader dsl deputy_dsl governor chair \
+vice_chair link_governor hr dpo it_lead office trust_safeguarding
+    witness                headteacher deputy office
 """
 
 

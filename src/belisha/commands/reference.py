@@ -71,13 +71,13 @@ def folders(module: str) -> list:
 
 def roles() -> str:
     """Every role: what it is for and what it may do."""
-    from belisha.core.access import COMMAND_LINE, ROLES, SET_UP, WORKER
+    from belisha.core.access import ROLES, SYSTEMS
 
     rows = [
         [card.label, card.purpose, _permissions(card.permissions), "yes" if card.second_factor else ""]
         for card in ROLES.values()
     ]
-    systems = [[system.name, _permissions(system.permissions)] for system in (SET_UP, WORKER, COMMAND_LINE)]
+    systems = [[system.name, _permissions(system.permissions)] for system in SYSTEMS]
     return page(
         "Roles",
         "`core/access.py`",
@@ -116,12 +116,12 @@ def actions() -> str:
 
 
 def _who(permission) -> str:
-    from belisha.core.access import COMMAND_LINE, ROLES, SET_UP, WORKER, Role
+    from belisha.core.access import ROLES, SYSTEMS, Role
 
     held = [card.label for card in ROLES.values() if permission in card.permissions]
     if permission in ROLES[Role.ADULT].permissions:
         held = ["Every adult working in school"]
-    systems = [system.name for system in (SET_UP, WORKER, COMMAND_LINE) if permission in system.permissions]
+    systems = [system.name for system in SYSTEMS if permission in system.permissions]
     return "; ".join(held + systems) or "Nobody yet"
 
 

@@ -24,6 +24,10 @@ GROUPS = {
     "version": "Policy", "clause": "Policy", "acknowledgement": "Acknowledgements", "audit": "Audit log",
     "keys": "Keys", "reference": "References", "remark": "Remarks", "check": "Remarks",
     "question": "Questions",
+    "employer": "People", "closed_days": "School", "staff_list": "People", "pupil": "Pupils",
+    "duty": "Duties", "owed": "Duties", "excuse": "Duties", "chasing": "Duties", "calendar": "Signing in",
+    "guidance": "Guidance", "comprehension": "Comprehension", "declaration": "Family and dual roles",
+    "permission": "Permissions", "protocol": "Protocols", "platform": "Protocols", "account": "School accounts",
 }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from belisha.core.ids import uuid7
 from belisha.duties import rules
 from belisha.people.models import Adult, School
 from belisha.policy.models import Version
+from belisha.sealed.models import SealedFile
 
 
 class Acknowledgement(models.Model):
@@ -23,6 +24,10 @@ class Acknowledgement(models.Model):
     version_hash = models.CharField(max_length=71, blank=True)
     wording = models.TextField(blank=True)
     reminded_at = models.DateTimeField(null=True)
+    # Whether they gave it themselves, with a one-time code, or on paper before a witness, with the signed page sealed.
+    given = models.CharField("how it was given", max_length=5, choices=rules.GIVEN, default="self")
+    witness = models.ForeignKey(Adult, on_delete=models.PROTECT, null=True, related_name="+")
+    paper = models.ForeignKey(SealedFile, on_delete=models.PROTECT, null=True, related_name="+")
     # The acknowledgement that this one goes on from. What they put their name to is what is written there, and no more.
     follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     # The changes that were shown instead of the whole policy: see `changes.rules.Difference.plain`.
@@ -46,6 +51,11 @@ class Acknowledgement(models.Model):
                 & ~models.Q(version_hash="")
                 | ~models.Q(state=rules.DONE) & models.Q(done_at=None),
                 name="acknowledgement_done_whole",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(given__in=list(rules.GIVEN))
+                & (~models.Q(given="paper") | models.Q(witness__isnull=False, paper__isnull=False)),
+                name="acknowledgement_paper_witnessed",
             ),
             models.CheckConstraint(
                 condition=~models.Q(state=rules.CARRIED) | models.Q(follows__isnull=False),

@@ -7,6 +7,7 @@ from belisha.core.workflow import Workflow
 
 DUE, DONE, LAPSED, CARRIED = "due", "done", "lapsed", "carried"
 STATES = {DUE: "To do", DONE: "Done", LAPSED: "No longer asked", CARRIED: "Not asked again"}
+GIVEN = {"self": "By themselves", "code": "With a one-time code", "paper": "On paper"}
 
 LIFECYCLE = Workflow(
     acknowledge=({DUE}, DONE),

@@ -28,10 +28,12 @@ class Item:
 ENTRIES = (
     Entry("Home", "home"),
     Entry("Policy", "policy:list"),
+    Entry("Guidance", "guidance:list", "read_policy"),
+    Entry("Registers", "registers:home", "see_registers"),
     Entry("Questions", "advice:list", "ask_question"),
     Entry("References", "references:list"),
     Entry("People", "people:list", "see_people"),
-    Entry("Acknowledgements", "duties:acknowledgements", "see_acknowledgements"),
+    Entry("Duties", "following:overview", "see_acknowledgements"),
     Entry("Audit", "audit:list", "read_audit"),
     Entry("Search", "policy:search", "read_policy"),
 )

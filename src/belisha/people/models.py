@@ -33,8 +33,57 @@ class School(models.Model):
     name = models.CharField(max_length=200)
     kind = models.CharField(max_length=20, choices=rules.SCHOOL_KINDS)
     founded_at = models.DateTimeField(default=timezone.now)
+    # Pupils are kept as a bare lookup, and only where the school switched it on: see `pupils`.
+    looks_up_pupils = models.BooleanField("the list of pupils is kept", default=False)
 
     seen_by = held(Can.READ_POLICY, school="") | held(Can.KEEP_KEYS, school="")
+
+    def __str__(self):
+        return self.name
+
+
+class ClosedDays(models.Model):
+    """Days on which the school is closed beside weekends and bank holidays: holidays and training days.
+
+    `last` is the last closed day itself. They are taken out of the working days in which adults are reminded.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="closed_days")
+    title = models.CharField(max_length=100)
+    first = models.DateField("first closed day")
+    last = models.DateField("last closed day")
+
+    seen_by = held(Can.READ_POLICY)
+
+    class Meta:
+        verbose_name_plural = "closed days"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(last__gte=models.F("first")), name="closed_days_in_order")
+        ]
+        indexes = [models.Index(fields=["school", "first"], name="closed_days_list")]
+
+    def __str__(self):
+        return self.title
+
+
+class Employer(models.Model):
+    """Who sends adults that the school does not employ: an agency, a training provider, a firm. Told when it must be.
+
+    Clauses 2-01-b and 2-04-b bind those whom others employ; what follows from a breach is theirs to decide as well.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="employers")
+    name = models.CharField(max_length=150)
+    contact = models.CharField("whom to tell there", max_length=150, blank=True)
+    email = models.EmailField("their e-mail address", blank=True)
+    telephone = models.CharField("their telephone number", max_length=40, blank=True)
+
+    seen_by = held(Can.SEE_PEOPLE)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("school", Lower("name"), name="employer_once")]
 
     def __str__(self):
         return self.name
@@ -56,8 +105,15 @@ class Adult(AbstractBaseUser):
     email = models.EmailField("e-mail address", blank=True)
     sign_in_name = models.CharField(max_length=60, unique=True)
     kind = models.CharField("how they work here", max_length=20, choices=rules.ADULT_KINDS, default="employee")
+    employer = models.ForeignKey(
+        Employer, on_delete=models.PROTECT, null=True, blank=True, related_name="adults", verbose_name="sent by"
+    )
     starts = models.DateField("first day")
     ends = models.DateField("last day", null=True, blank=True)
+    # What followed from the last day is done: tasks, roles and declarations ended. None while they work here.
+    closed_at = models.DateTimeField("everything ended", null=True)
+    # The key of the list that they came from, so that a second one finds them whatever they are called by then.
+    listed_as = models.CharField("key in the school's own system", max_length=150, blank=True)
 
     objects = Adults()
     USERNAME_FIELD = "sign_in_name"
@@ -68,6 +124,8 @@ class Adult(AbstractBaseUser):
     unaudited = frozenset({"password", "last_login"})
     # Set for each request by `sessions.actor`, from how this session was signed in.
     second_factor = False
+    # Set likewise where this session was opened by a one-time code on a shared device: no role comes with that.
+    by_code = False
 
     class Meta:
         constraints = [
@@ -76,8 +134,14 @@ class Adult(AbstractBaseUser):
                 condition=models.Q(ends=None) | models.Q(ends__gte=models.F("starts")), name="adult_ends_after_start"
             ),
             models.CheckConstraint(condition=models.Q(kind__in=list(rules.ADULT_KINDS)), name="adult_kind_known"),
+            models.UniqueConstraint(
+                fields=["school", "listed_as"], condition=~models.Q(listed_as=""), name="adult_listed_once"
+            ),
         ]
-        indexes = [models.Index(fields=["school", "name", "id"], name="adult_list")]
+        indexes = [
+            models.Index(fields=["school", "name", "id"], name="adult_list"),
+            models.Index(fields=["ends"], condition=models.Q(closed_at=None) & ~models.Q(ends=None), name="to_close"),
+        ]
 
     def __str__(self):
         return self.name
@@ -98,6 +162,8 @@ class Adult(AbstractBaseUser):
         """The roles held today: adult working in school, and what was granted. One query, once per request."""
         if not self.is_active:
             return []
+        if self.by_code:
+            return [Held(Role.ADULT, self.school_id)]
         today = timezone.localdate()
         granted = [
             Held(Role(grant.role), grant.school_id, grant.trust_id)
@@ -121,6 +187,10 @@ class Grant(models.Model):
     trust = models.ForeignKey(Trust, on_delete=models.PROTECT, null=True, blank=True)
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True)
+    # Of a stand-in: whose post it is while they are away. The post's holder keeps it.
+    stands_in_for = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="stand_ins", verbose_name="stands in for"
+    )
 
     seen_by = own("adult_id") | held(Can.SEE_PEOPLE, school="adult__school")
 
@@ -137,6 +207,9 @@ class Grant(models.Model):
                 fields=["adult", "role", "school"],
                 condition=models.Q(ends=None, trust=None),
                 name="grant_once_at_school",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stands_in_for=None) | models.Q(ends__isnull=False), name="grant_stand_in_ends"
             ),
         ]
 

@@ -40,6 +40,8 @@ ADULT_KINDS = {
 LONGEST_EMAIL = 254
 EMPLOYED = frozenset({"employee", "trainee", "apprentice"})
 GOVERNING = frozenset({"governor", "trustee"})
+# Whom another sends, and who is told there when something must follow (clauses 2-01-b, 2-04-b).
+SENT = frozenset({"agency", "trainee_teacher", "trainee", "apprentice", "consultant", "self_employed"})
 
 # Which words of a clause's "binds" speak to whom: by role, and by kind of adult.
 BINDS_ROLES = {

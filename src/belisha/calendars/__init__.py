@@ -1,0 +1,1 @@
+"""Calendar feeds with a secret address, in which no title names anybody."""

@@ -1,0 +1,1 @@
+"""Short questions about groups of clauses: a wrong answer shows the clause."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ComprehensionConfig(AppConfig):
+    name = "belisha.comprehension"
+    label = "comprehension"

@@ -1,0 +1,1 @@
+"""How leaders follow duties up: who is late, who is excused, who is reminded."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DutiesFollowingConfig(AppConfig):
+    name = "belisha.duties.following"
+    label = "following"

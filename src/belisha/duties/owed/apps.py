@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class DutiesOwedConfig(AppConfig):
+    name = "belisha.duties.owed"
+    label = "owed"

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PeopleCodesConfig(AppConfig):
+    name = "belisha.people.codes"
+    label = "codes"

@@ -1,0 +1,1 @@
+"""Staff lists in: CSV, Excel, OneRoster and School Data Sync, checked before anything changes."""

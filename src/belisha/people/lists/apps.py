@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PeopleListsConfig(AppConfig):
+    name = "belisha.people.lists"
+    label = "lists"

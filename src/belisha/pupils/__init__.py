@@ -1,0 +1,1 @@
+"""Pupils as a bare lookup, where the school switched it on."""

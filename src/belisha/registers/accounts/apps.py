@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RegistersAccountsConfig(AppConfig):
+    name = "belisha.registers.accounts"
+    label = "accounts"

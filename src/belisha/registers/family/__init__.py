@@ -1,0 +1,1 @@
+"""Family relationships and dual roles: declared, discussed, acknowledged, ended."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RegistersPermissionsConfig(AppConfig):
+    name = "belisha.registers.permissions"
+    label = "permissions"

@@ -1,0 +1,1 @@
+"""Agreed protocols and channels, and platforms that are used without one."""

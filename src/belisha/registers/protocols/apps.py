@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class RegistersProtocolsConfig(AppConfig):
+    name = "belisha.registers.protocols"
+    label = "protocols"
