@@ -52,6 +52,9 @@ class Config(BaseSettings):
         "60/m/ip,8/5m/key",
         description="Failed sign-ins allowed: per network (a school shares one address) and per name from one network.",
     )
+    pupil_lookups: int = Field(
+        20, ge=1, description="Pupils’ names that one adult may have looked up in an hour, to declare a family tie."
+    )
     document_limit: int = Field(
         50 * 1024 * 1024,
         description="Largest policy document that is read, in bytes. A policy of 200 pages has under 5 MB.",
