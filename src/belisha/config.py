@@ -7,6 +7,7 @@ The fields are the reference: `docs/reference/settings.md` is printed from them.
 import contextlib
 import os
 import secrets
+import urllib.parse
 from functools import cache
 from pathlib import Path
 
@@ -47,6 +48,58 @@ class Config(BaseSettings):
     email_from: str = Field("belisha@localhost", description="Address that letters are sent from.")
     idle_minutes: int = Field(60, ge=1, description="Minutes without a click after which a session ends.")
     session_hours: int = Field(8, ge=1, description="Hours after which a session ends however busy it is.")
+    google_client_id: str = Field(
+        "", description="Client ID that Google gave this installation. Empty: no such button."
+    )
+    google_client_secret: SecretStr = Field(SecretStr(""), description="The client secret that belongs to it.")
+    google_domain: str = Field(
+        "", description="The school's own domain at Google, or several with commas. No other domain's account comes in."
+    )
+    google_issuer: str = Field("https://accounts.google.com", description="Where Google signs people in.")
+    microsoft_client_id: str = Field(
+        "", description="Application (client) ID of Microsoft Entra. Empty: no such button."
+    )
+    microsoft_client_secret: SecretStr = Field(SecretStr(""), description="The client secret's value (not its ID).")
+    microsoft_tenant: str = Field(
+        "", description="Directory (tenant) ID of the school: 32 letters and digits with hyphens. Never “common”."
+    )
+    microsoft_domain: str = Field(
+        "", description="The school's own e-mail domain at Microsoft, or several with commas. A guest's is another."
+    )
+    microsoft_issuer: str = Field(
+        "https://login.microsoftonline.com/{tenant}/v2.0",
+        description="Where Microsoft signs people in; {tenant} stands for the school's.",
+    )
+    oidc_issuer: str = Field("", description="Another provider of OpenID Connect, by its issuer. Empty: none.")
+    oidc_name: str = Field("your school account", description="What the sign-in button calls it: “Sign in with …”.")
+    oidc_client_id: str = Field("", description="Client ID that it gave this installation.")
+    oidc_client_secret: SecretStr = Field(SecretStr(""), description="The client secret that belongs to it.")
+    oidc_claim: str = Field("", description="A claim that its accounts must have, such as organisation or role …")
+    oidc_value: str = Field("", description="… and the value that this claim must equal, letter by letter.")
+    sign_in_origins: str = Field(
+        "",
+        description="Further origins that a provider leads through as it signs people in, with commas: "
+        "https://adfs.school.example.",
+    )
+    pupil_domains: str = Field(
+        "", description="E-mail domains of pupils, with commas. Their accounts are refused, and that is written down."
+    )
+    pupil_addresses: str = Field(
+        "",
+        description="Patterns of pupils' addresses, with commas, where staff share their domain: 20??*@school.example.",
+    )
+    trust_second_factor_of_provider: bool = Field(
+        False, description="Whether a second factor that the provider says it asked for counts as one given here."
+    )
+    second_factor_claims: str = Field(
+        "mfa", description="Values of the provider's amr or acr claims that mean a second factor, with commas."
+    )
+    code_minutes: int = Field(
+        120, ge=1, le=1440, description="Minutes for which a one-time code for a shared device works."
+    )
+    code_idle_minutes: int = Field(
+        15, ge=1, le=60, description="Minutes without a click after which a session on a shared device ends."
+    )
     invitation_days: int = Field(14, ge=1, le=90, description="Days for which an invitation's link works.")
     sign_in_failures: str = Field(
         "60/m/ip,8/5m/key",
@@ -81,6 +134,19 @@ class Config(BaseSettings):
     @property
     def url(self) -> str:
         return (self.public_url or f"http://{self.address}").rstrip("/")
+
+    @property
+    def sign_in_from(self) -> list[str]:
+        """The origins of the providers that adults sign in with: a form may lead there, and to no other."""
+        microsoft = self.microsoft_issuer.replace("{tenant}", self.microsoft_tenant)
+        issuers = [
+            self.google_issuer if self.google_client_id else "",
+            microsoft if self.microsoft_client_id else "",
+            self.oidc_issuer if self.oidc_client_id else "",
+            *self.sign_in_origins.split(","),
+        ]
+        parts = [urllib.parse.urlsplit(issuer.strip()) for issuer in issuers]
+        return sorted({f"{part.scheme}://{part.netloc}" for part in parts if part.scheme and part.netloc})
 
     @property
     def sealed(self) -> Path:

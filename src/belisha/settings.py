@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "belisha.sealed",
     "belisha.people",
     "belisha.people.codes",
+    "belisha.people.providers",
     "belisha.people.lists",
     "belisha.pupils",
     "belisha.calendars",
@@ -214,7 +215,8 @@ SECURE_CSP = {
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
     "manifest-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
+    # Chromium asks this of every address that a form leads through, and signing in leads through the provider's.
+    "form-action": [CSP.SELF, *CONFIG.sign_in_from],
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
 }

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PeopleProvidersConfig(AppConfig):
+    name = "belisha.people.providers"
+    label = "providers"
