@@ -9,7 +9,9 @@ from house import Route, our_routes, routes
 ROUTES = our_routes()
 PART = re.compile(r"[a-z]+(-[a-z0-9]+)*|<(?P<type>\w+):(?P<name>\w+)>")
 # A secret in the address opens the page by itself, so it has no other type than text.
-SECRETS = {"people:set_up": "token", "people:welcome": "secret"}
+SECRETS = {"people:set_up": "token", "people:welcome": "secret", "calendars:feed": "secret"}
+# Asked for by other programs, which know a file by the end of its name.
+FILES = {"calendars:feed": ".ics"}
 TYPES = {"uuid", "ident", "step", "page"}
 # What somebody does on a page. A verb ends its address; a thing or its key may follow only a noun.
 VERBS = {
@@ -23,12 +25,13 @@ TWO_STEPS = {"people:import_check"}
 
 def mistakes(route: Route) -> list[str]:
     """What is wrong with an address."""
-    parts = [part for part in route.path.split("/") if part]
+    ending = FILES.get(route.name, "/")
+    parts = [part.removesuffix(ending) for part in route.path.split("/") if part]
     found = [f"{part!r} is not kebab-case or a typed key" for part in parts if not PART.fullmatch(part)]
     if not re.fullmatch(r"([a-z]+:)?[a-z]+(_[a-z]+)*", route.name):
         found.append("its name is not words joined by underscores")
-    if parts and not route.path.endswith("/"):
-        found.append("it does not end in a slash")
+    if parts and not route.path.endswith(ending):
+        found.append(f"it does not end in {ending}")
     for kind, name in (match.group("type", "name") for part in parts if (match := PART.fullmatch(part))):
         if kind and kind not in TYPES and SECRETS.get(route.name) != name:
             found.append(f"{name} is not typed")

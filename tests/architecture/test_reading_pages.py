@@ -21,6 +21,7 @@ AUDITED = {"policy:original": "reading the original of a document is written int
 CLOSED = {
     "people:set_up": "there is a school already",
     "people:welcome": "the world holds no secret of an invitation",
+    "calendars:feed": "the world holds no secret of a calendar",
     "policy:decide": "it only receives",
     "policy:merge": "it only receives",
     **dict.fromkeys(

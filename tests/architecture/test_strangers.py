@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 # Every page of ours that a stranger may open, and why.
 OPEN = {
     "health": "a monitor asks whether pages can be served; it learns nothing else",
+    "calendars:feed": "a calendar asks for it without signing in; the secret in the address opens it",
     "people:set_up": "the school is founded before anybody can sign in; the secret in the address opens it",
     "people:welcome": "an adult chooses a password before they can sign in; the secret in the address opens it",
 }

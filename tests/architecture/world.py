@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from belisha.advice.actions import ask
 from belisha.advice.models import Question
+from belisha.calendars import actions as calendars
 from belisha.changes import actions as changes
 from belisha.changes import editions
 from belisha.duties import jobs
@@ -78,6 +79,7 @@ def a_world() -> World:
     a_review(cast, published)
     a_reference(cast)
     a_remark(cast, draft)
+    calendars.make(cast.teacher, by=cast.teacher)
     return World(cast, published, draft, in_review, unreadable(cast))
 
 

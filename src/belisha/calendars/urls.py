@@ -1,2 +1,10 @@
+from django.urls import path
+
+from belisha.calendars import views
+
 app_name = "calendars"
-urlpatterns = []
+urlpatterns = [
+    path("", views.own, name="own"),
+    path("withdraw/", views.withdraw, name="withdraw"),
+    path("<str:secret>.ics", views.read, name="feed"),
+]

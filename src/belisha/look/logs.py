@@ -3,8 +3,9 @@
 import logging
 import re
 
-# Whoever reads such an address can choose somebody's password, and Django writes down each address that it refuses.
-SECRET = re.compile(r"(/(?:welcome|set-up|password/reset/key)/)[^/\s]+")
+# Whoever reads such an address can choose somebody's password or read their calendar, and Django writes down each
+# address that it refuses.
+SECRET = re.compile(r"(/(?:welcome|set-up|password/reset/key|calendars)/)[^/\s]+")
 
 
 class WithoutSecrets(logging.Filter):
