@@ -41,6 +41,17 @@ class Registered:
         return frozenset(named - {"by", "about"})
 
 
+@dataclass(frozen=True)
+class Many:
+    """What an action returns that did to many things what another action does to one, and was not asked for each.
+
+    `told` has an entry for each, under the key of the action for one; the answers to that key are not called.
+    """
+
+    made: list
+    told: list[audit.Told]
+
+
 ACTIONS: dict[str, Registered] = {}
 ANSWERS: dict[str, list[Callable]] = defaultdict(list)
 
@@ -71,7 +82,8 @@ def action(key: str, *, needs: access.Can, sentence: str) -> Callable:
                 about = made if isinstance(made, models.Model) else thing
                 change = difference(before if about is thing else {}, snapshot(about))
                 kept = {name: _plain(given.arguments[name]) for name in ACTIONS[key].details}
-                audit.record(key, by=by, about=about, details=kept, change=change)
+                each = made.told if isinstance(made, Many) else []
+                audit.record_many([*each, audit.Told(key, about, kept, change)], by=by)
                 for answer_to in ANSWERS[key]:
                     answer_to(about, by=by)
             return made

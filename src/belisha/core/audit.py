@@ -1,6 +1,6 @@
 """The audit log: one per school, append-only, Merkle-hashed, written in the same transaction as what it tells.
 
-`record` is called by `@action` and nowhere else. What an administrator of the machine could still do, and how that is
+`record_many` is called by `@action` and nowhere else. What an administrator of the machine could do, and how that is
 noticed, is said in `docs/explanation/audit.md`: whoever holds the signing key can rewrite the whole log, and is found
 out by anyone who kept an earlier checkpoint.
 """
@@ -35,6 +35,7 @@ class Keeper(Protocol):
     """Seals an entry's words under the key of the record they are about. `belisha.sealed` provides it at start-up."""
 
     def seal(self, school_id: UUID, record: str, plain: bytes) -> bytes: ...
+    def seal_many(self, school_id: UUID, texts: list[tuple[str, bytes]]) -> list[bytes]: ...
 
     # None where the record was shredded; `ValueError` for changed bytes, `LookupError` for a key that is missing.
     def unseal(self, school_id: UUID, record: str, blob: bytes) -> bytes | None: ...
@@ -54,29 +55,37 @@ class Words:
     change: dict
 
 
-def record(kind: str, *, by, about, details: dict, change: dict) -> AuditEntry:
-    """Append one entry about the model instance `about`, in the transaction of the caller."""
-    school_id = school_key(about)
-    record_key = getattr(about, "kept_under", GENERAL)
-    said = {"by": label(by), "about": str(about), "details": details, "change": change}
-    salt, body = secrets.token_bytes(SALT), _json(said)
-    head = hold(school_id)
-    entry = AuditEntry(
-        school_id=school_id,
-        seq=head.size,
-        at=timezone.now(),
-        kind=kind,
-        about_type=about._meta.label_lower,
-        about=about.pk,
-        actor=by.id,
-        kept_under=record_key,
-        commitment=verifier.commitment_to(salt, body),
-        body=keeper.seal(school_id, record_key, salt + body),
-    )
-    entry.leaf = verifier.leaf_hash(header(entry), entry.commitment)
-    prepared.insert([entry])
-    _grow(head, entry.leaf)
-    return entry
+@dataclass(frozen=True)
+class Told:
+    """What is to be written about one thing."""
+
+    kind: str
+    about: object
+    details: dict
+    change: dict
+
+
+def record_many(told: list[Told], *, by) -> list[AuditEntry]:
+    """Append an entry about each of these things of one school, in the transaction of the caller, all at once."""
+    school_id, plain = school_key(told[0].about), []
+    for each in told:
+        said = {"by": label(by), "about": str(each.about), "details": each.details, "change": each.change}
+        plain.append((getattr(each.about, "kept_under", GENERAL), secrets.token_bytes(SALT) + _json(said)))
+    head, now = hold(school_id), timezone.now()
+    bodies = keeper.seal_many(school_id, plain) if len(plain) > 1 else [keeper.seal(school_id, *plain[0])]
+    entries = [
+        AuditEntry(
+            school_id=school_id, seq=seq, at=now, kind=each.kind, about_type=each.about._meta.label_lower,
+            about=each.about.pk, actor=by.id, kept_under=record_key, body=body,
+            commitment=verifier.commitment_to(words[:SALT], words[SALT:]),
+        )
+        for seq, (each, (record_key, words), body) in enumerate(zip(told, plain, bodies, strict=True), head.size)
+    ]  # fmt: skip
+    for entry in entries:
+        entry.leaf = verifier.leaf_hash(header(entry), entry.commitment)
+    prepared.insert(entries)
+    heads.grow(head, [entry.leaf for entry in entries])
+    return entries
 
 
 def label(actor) -> str:
@@ -87,16 +96,6 @@ def label(actor) -> str:
 def school_key(thing) -> UUID:
     """The key of the school in whose log a thing's entries stand."""
     return thing.pk if getattr(thing, "is_school", False) else thing.school_id
-
-
-def _grow(head: AuditHead, leaf: bytes) -> None:
-    edge = Edge.of(head)
-    nodes = verifier.append(edge.nodes, head.size, leaf)[1:]
-    if nodes:
-        prepared.insert(
-            [AuditNode(school_id=head.school_id, level=level, index=at, hash=node) for level, at, node in nodes]
-        )
-    edge.save(head, head.size + 1)
 
 
 def header(entry: AuditEntry) -> dict:

@@ -13,8 +13,8 @@ from uuid import UUID
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from belisha import config
-from belisha.core import prepared
-from belisha.core.models import AuditHead
+from belisha.core import prepared, verifier
+from belisha.core.models import AuditHead, AuditNode
 
 SIGNING = "signing.key"
 
@@ -76,6 +76,19 @@ class Edge:
     def _code(self, school_id: UUID, size: int, key: bytes) -> str:
         said = json.dumps([origin(school_id), size, self._plain()]).encode()
         return hmac.digest(hashlib.sha256(b"belisha audit head\0" + key).digest(), said, "sha256").hex()
+
+
+def grow(head: AuditHead, leaves: list[bytes]) -> None:
+    """Put leaves behind those that there are, and write the nodes that they complete. The caller holds the head."""
+    edge, size, nodes = Edge.of(head), head.size, []
+    for leaf in leaves:
+        nodes += verifier.append(edge.nodes, size, leaf)[1:]
+        size += 1
+    if nodes:
+        prepared.insert(
+            [AuditNode(school_id=head.school_id, level=level, index=at, hash=node) for level, at, node in nodes]
+        )
+    edge.save(head, size)
 
 
 def origin(school_id: UUID) -> str:
