@@ -3,6 +3,7 @@
 from belisha.core import audit, jobs, notices
 from belisha.core.jobs import DAY, HOUR, MINUTE
 from belisha.duties import jobs as duties
+from belisha.guidance import jobs as guidance
 from belisha.people.models import School
 from belisha.policy import jobs as policy
 from belisha.policy.reviewing import jobs as reviewing
@@ -29,6 +30,7 @@ EVERY = [
     (HOUR, sweep_store),
     (DAY, reviewing.remind_due),
     (DAY, references.stock_all),
+    (DAY, guidance.stock_all),
     (DAY, references.remind_due),
     (DAY, remarks.look_all),
     (DAY, jobs.forget_nudges),

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -91,6 +91,21 @@ def clauses(actor, version: Version) -> QuerySet[Clause]:
 def clause_for(actor, version_id, ident: str) -> Clause:
     found = visible_to(actor, Clause.objects.select_related("version__policy", "school"))
     return get_object_or_404(found, version_id=version_id, ident=ident)
+
+
+def saying(actor, version: Version, idents: Iterable[str] = ()) -> dict[str, list[Clause]]:
+    """The clauses of a version that surely say what clauses of the shipped policy say, by the ids of those."""
+    rows = clauses(actor, version).filter(pack_sure=True).exclude(pack_id="").exclude(kind="heading")
+    found = defaultdict(list)
+    for clause in rows.filter(pack_id__in=list(idents)) if idents else rows:
+        found[clause.pack_id].append(clause)
+    return dict(found)
+
+
+def said_in_force(actor, idents: Iterable[str]) -> set[str]:
+    """Of these clauses of the shipped policy, those that some policy in force at the actor's schools says as well."""
+    rows = visible_to(actor, Clause.objects.filter(version__state=rules.PUBLISHED, pack_sure=True))
+    return set(rows.filter(pack_id__in=list(idents)).exclude(kind="heading").values_list("pack_id", flat=True))
 
 
 def published(policy: Policy) -> Version | None:

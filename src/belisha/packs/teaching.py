@@ -1,0 +1,40 @@
+"""What ships to help adults understand a policy: pages of guidance, lines to put one's name to, and short questions."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from .library import FOLDER, Library, read_library
+from .loading import load_pack
+from .pack import PackError
+
+PACK = "staff-social-media"
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedPage:
+    """A page of guidance as it ships; the fields are those of guidance.schema.json. `body` is Markdown."""
+
+    key: str
+    title: str
+    kind: str
+    body: str
+    clauses: tuple[str, ...]
+    source: str
+    certainty: str
+
+
+@cache
+def shipped_guidance() -> Library:
+    """The pages of guidance that ship, checked."""
+    return _read("guidance", ShippedPage)
+
+
+def _read(name: str, kind: type) -> Library:
+    """A library of which each row names clauses of the shipped policy that are there."""
+    text = files(__package__).joinpath(FOLDER, f"{name}.yaml").read_text(encoding="utf-8")
+    found, known = read_library(text, name, kind), set(load_pack(PACK).by_id)
+    for row in found.rows:
+        if strange := [ident for ident in row.clauses if ident not in known]:
+            raise PackError(f"{name} {row.key} names clauses that are not there: {', '.join(strange)}")
+    return found
