@@ -110,7 +110,7 @@ def test_the_office_is_offered_only_roles_that_see_no_more_than_an_adult(client)
     school = a_school()
     url = reverse("people:add_role", args=[school.volunteer.pk])
     offered = re.findall(r'name="role" value="(\w+)"', signed_in(client, school.office).get(url).content.decode())
-    assert set(offered) == {"teacher", "governor", "link_governor", "it_lead"}
+    assert set(offered) == {"teacher", "governor", "link_governor"}
     assert "from the answers on this page" in client.post(url, {"role": "headteacher"}).content.decode()
 
 

@@ -9,16 +9,15 @@ from itertools import batched
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from belisha import config
 from belisha.core import notices
-from belisha.core.access import ROLES, Can, Role, may
+from belisha.core.access import ROLES, Can, Role
 from belisha.core.action import action
 from belisha.core.errors import NotAllowed, Refused
-from belisha.people import rules
+from belisha.people import limits, rules
 from belisha.people.models import Adult, Grant, Invitation, School
 from belisha.people.staff_list import Row
 from belisha.people.staff_plan import Step
@@ -62,12 +61,15 @@ def _one_at_a_time() -> None:
 
 
 @action("adult.add", needs=Can.CHANGE_PEOPLE, sentence="{by} added {about}, {kind}")
-def add(school, *, by, name, kind="employee", email="", starts=None, ends=None, roles=()) -> Adult:
-    """Add an adult working in school, with the roles they hold there."""
-    adult = Adult(
-        school=school, name=name.strip(), kind=kind, email=email.strip().lower(), starts=starts or timezone.localdate(),
-        ends=ends, sign_in_name=_free_name(name),
-    )  # fmt: skip
+def add(school, *, by, name, kind="employee", email="", roles=(), **known) -> Adult:
+    """Add an adult working in school, with the roles they hold there.
+
+    `known`: starts, ends, employer and listed_as, as the columns of `Adult`, as far as they are known.
+    """
+    known["starts"] = known.get("starts") or timezone.localdate()
+    email, sign_in_name = email.strip().lower(), _free_name(name)
+    adult = Adult(school=school, name=name.strip(), kind=kind, email=email, sign_in_name=sign_in_name, **known)
+    _of_this_school(adult)
     adult.set_unusable_password()
     _save(adult, force_insert=True)
     for role in roles:
@@ -76,64 +78,64 @@ def add(school, *, by, name, kind="employee", email="", starts=None, ends=None, 
 
 
 @action("adult.change", needs=Can.CHANGE_PEOPLE, sentence="{by} changed the record of {about}")
-def change(adult: Adult, *, by, name, kind, email, starts, ends=None) -> None:
-    """Correct what is recorded about an adult. An end date closes their access on that day."""
+def change(adult: Adult, *, by, name, kind, email, starts, ends=None, **known) -> None:
+    """Correct what is recorded about an adult. An end date closes their access on that day (see `leaving`).
+
+    `known`: employer and listed_as, where they are to be changed too.
+    """
     email = email.strip().lower()
     if email != adult.email or ends != adult.ends:
         # A new password is sent to this address: whoever sets it could sign in as them. A last day shuts them out.
-        _may_help(by, adult)
+        limits.may_help(by, adult)
     adult.name, adult.kind, adult.email = name.strip(), kind, email
     adult.starts, adult.ends = starts, ends
-    if not adult.is_active and adult.pk == by.id:
-        raise NotAllowed("You cannot close your own access.", "Ask the chair of governors or the office.")
-    if not adult.is_active:
-        _keep_a_headteacher(adult.school_id, without=adult)
-    _save(adult, update_fields=["name", "kind", "email", "starts", "ends"])
+    for column in known.keys() & {"employer", "listed_as"}:
+        setattr(adult, column, known[column])
+    _of_this_school(adult)
+    limits.may_shut_out(by, adult)
+    _save(adult, update_fields=["name", "kind", "email", "starts", "ends", "employer", "listed_as"])
+
+
+def _of_this_school(adult: Adult) -> None:
+    """Whom another sends has a sender known to this school; whom the school employs has none."""
+    if adult.kind not in rules.SENT:
+        adult.employer = None
+    if adult.employer is not None and adult.employer.school_id != adult.school_id:
+        raise NotAllowed("This employer is not known here.", "Add them first.")
 
 
 @action("role.grant", needs=Can.CHANGE_PEOPLE, sentence="{by} added {about}")
 def grant(adult: Adult, *, by, role: str) -> Grant:
     """Give an adult a role at their school. Roles that read cases or decide are given by the Headteacher only."""
-    _may_give(by, role, adult)
+    limits.may_give(by, role, adult)
+    limits.not_to_oneself(by, role, adult)
+    limits.kept_apart(role, adult)
     if adult.grants.filter(role=role, school_id=adult.school_id, ends=None).exists():
         raise NotAllowed(f"{adult} already holds the role {ROLES[Role(role)].label}.")
+    close_links(adult, role)
+    starts = rules.first_day_of_role(role, timezone.localdate(), adult.starts)
+    return Grant.objects.create(adult=adult, role=role, school_id=adult.school_id, starts=starts)
+
+
+def close_links(adult: Adult, role: str) -> None:
+    """A link that the office made, and could have kept, must not open what the adult may do from now on."""
     if not rules.is_ordinary(role):
-        # A link that the office made, and could have kept, must not open what the adult may do from now on.
         adult.invitations.filter(used_at=None).update(expires_at=timezone.now())
-    return Grant.objects.create(adult=adult, role=role, school_id=adult.school_id, starts=timezone.localdate())
 
 
 @action("role.end", needs=Can.CHANGE_PEOPLE, sentence="{by} ended {about}")
 def end_role(held: Grant, *, by) -> None:
-    """End a role today. The last Headteacher cannot be ended: somebody must be able to give the role to another."""
-    _may_give(by, held.role, held.adult)
-    if held.role == Role.HEADTEACHER:
-        _keep_a_headteacher(held.school_id, without=held.adult)
+    """End a role today, and with it the time of whoever stands in for its holder.
+
+    The last Headteacher cannot be ended: somebody must be able to give the role to another.
+    """
+    limits.may_give(by, held.role, held.adult)
+    if held.role == Role.HEADTEACHER and held.stands_in_for_id is None:
+        limits.keep_a_headteacher(held.school_id, without=held.adult)
     held.ends = max(timezone.localdate(), held.starts)
     held.save(update_fields=["ends"])
-
-
-def _keep_a_headteacher(school_id, *, without: Adult) -> None:
-    """Somebody must be able to give the role to another, and to decide what only the Headteacher decides."""
-    if not without.grants.filter(role=Role.HEADTEACHER, school_id=school_id, ends=None).exists():
-        return
-    today = timezone.localdate()
-    others = Grant.objects.filter(role=Role.HEADTEACHER, school_id=school_id, ends=None).exclude(adult=without)
-    if not others.filter(Q(adult__ends=None) | Q(adult__ends__gt=today)).exists():
-        raise NotAllowed("A school needs a Headteacher.", "Give the role to the new Headteacher first.")
-
-
-def _may_help(by, adult: Adult) -> None:
-    """Whoever helps somebody to sign in could sign in as them, so helping takes the power to give what they hold."""
-    delicate = [grant for grant in adult.grants.filter(ends=None) if not rules.is_ordinary(grant.role)]
-    if delicate and adult.pk != by.id and not may(by, Can.CHANGE_ROLES, adult):
-        raise Refused(f"{adult} holds a role that only the Headteacher can help with.", "Ask the Headteacher.")
-
-
-def _may_give(by, role: str, adult: Adult) -> None:
-    """The office may name a teacher; only who may change roles gives one that sees more than an adult does."""
-    if not rules.is_ordinary(role) and not may(by, Can.CHANGE_ROLES, adult):
-        raise Refused("Only the Headteacher gives or ends this role.", "Ask the Headteacher.")
+    for stand_in in held.stand_ins.filter(ends__gt=held.ends):
+        end_role(stand_in, by=by)
 
 
 def bring_in(school: School, *, by, steps: Iterable[Step]) -> None:
@@ -181,16 +183,13 @@ def _day(text: str) -> datetime.date | None:
 def _invite(adult: Adult, *, by, secret: str) -> Invitation:
     if not adult.is_active:
         raise NotAllowed(f"{adult} has left.", "Change their last day first.")
-    _may_help(by, adult)
+    limits.may_help(by, adult)
     now = timezone.now()
     Invitation.objects.filter(adult=adult, used_at=None).update(expires_at=now)
     return Invitation.objects.create(
-        school_id=adult.school_id,
-        adult=adult,
-        secret_hash=_hash(secret),
-        made_at=now,
+        school_id=adult.school_id, adult=adult, secret_hash=_hash(secret), made_at=now,
         expires_at=now + invitation_lasts(),
-    )
+    )  # fmt: skip
 
 
 def invite(adult: Adult, *, by) -> str:
@@ -259,7 +258,7 @@ def factor(adult: Adult, *, by, change: str, factor: str) -> None:
 @action("sign_in.reset_factor", needs=Can.CHANGE_PEOPLE, sentence="{by} removed the second factor of {about}")
 def reset_second_factor(adult: Adult, *, by) -> None:
     """Help somebody who lost their phone or key: they set up a new second factor. Wherever they are signed in ends."""
-    _may_help(by, adult)
+    limits.may_help(by, adult)
     Authenticator.objects.filter(user=adult).delete()
     for session in UserSession.objects.filter(user=adult):
         session.end()

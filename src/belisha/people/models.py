@@ -214,7 +214,7 @@ class Grant(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.adult}’s role as {self.get_role_display()}"
+        return f"{self.adult}’s role as {'stand-in ' if self.stands_in_for_id else ''}{self.get_role_display()}"
 
     @property
     def kept_under(self) -> str:

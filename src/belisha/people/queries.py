@@ -15,7 +15,7 @@ from belisha.core import keyset, notices
 from belisha.core.access import ROLES, Can, Role, RoleCard, may, visible_to
 from belisha.core.models import Notice
 from belisha.core.queries import school_for
-from belisha.people import rules
+from belisha.people import limits, rules
 from belisha.people.models import Adult, Grant, Invitation
 from belisha.people.staff_plan import Known
 
@@ -71,7 +71,7 @@ def waiting(actor) -> QuerySet[Adult]:
         return here
     # One of them among many would have the office refused for all.
     delicate = [role for role in ROLES if not rules.is_ordinary(role)]
-    held = Grant.objects.filter(adult=OuterRef("pk"), ends=None, role__in=delicate)
+    held = Grant.objects.filter(limits.not_ended(), adult=OuterRef("pk"), role__in=delicate)
     return here.exclude(Exists(held.exclude(adult=actor.pk)))
 
 
@@ -82,7 +82,7 @@ def has_colleagues(actor) -> bool:
 
 def roles_to_give(actor, adult: Adult) -> list[tuple[Role, RoleCard]]:
     """The roles that the actor may give this adult, as (role, card)."""
-    held = {grant.role for grant in adult.grants.all()} | rules.NOT_GIVEN
+    held = {grant.role for grant in adult.grants.all() if not grant.stands_in_for_id} | rules.NOT_GIVEN
     every = may(actor, Can.CHANGE_ROLES, adult)
     return [(role, card) for role, card in ROLES.items() if role not in held and (every or rules.is_ordinary(role))]
 
@@ -117,8 +117,10 @@ def grant_for(actor, grant_id, adult: Adult) -> Grant:
 def holders(school, role: Role) -> QuerySet[Adult]:
     """Adults who hold a role at a school today. For the machinery (who gets a letter), not for a page."""
     today = timezone.localdate()
-    held = Q(grants__role=role, grants__school=school) & (Q(grants__ends=None) | Q(grants__ends__gt=today))
-    return Adult.objects.filter(held, Q(ends=None) | Q(ends__gt=today)).distinct()
+    now = Q(grants__starts__lte=today) & (Q(grants__ends=None) | Q(grants__ends__gt=today))
+    return Adult.objects.filter(
+        now, Q(grants__role=role, grants__school=school), Q(ends=None) | Q(ends__gt=today)
+    ).distinct()
 
 
 def who_can(school, permission: Can) -> QuerySet[Adult]:

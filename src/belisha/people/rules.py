@@ -3,7 +3,7 @@
 import datetime
 import re
 import unicodedata
-from collections.abc import Container
+from collections.abc import Container, Iterable
 
 from belisha.core.access import ROLES, Role
 
@@ -43,6 +43,9 @@ GOVERNING = frozenset({"governor", "trustee"})
 # Whom another sends, and who is told there when something must follow (clauses 2-01-b, 2-04-b).
 SENT = frozenset({"agency", "trainee_teacher", "trainee", "apprentice", "consultant", "self_employed"})
 
+# Nobody else but their employer can act: without one, what happens next has no address (clause 2-04-b).
+MUST_NAME_SENDER = frozenset({"agency"})
+
 # Which words of a clause's "binds" speak to whom: by role, and by kind of adult.
 BINDS_ROLES = {
     "teacher": {Role.TEACHER, Role.HEADTEACHER, Role.DEPUTY},
@@ -69,6 +72,26 @@ NOT_GIVEN = frozenset({Role.ADULT, Role.INSPECTOR, Role.TRUST_SAFEGUARDING})
 def is_ordinary(role: str) -> bool:
     """Whether a role lets its holder do no more than any adult: such a role the office may give too."""
     return ROLES[Role(role)].permissions <= ROLES[Role.ADULT].permissions
+
+
+# Who decides what the Headteacher declares or asks for cannot be the Headteacher, not even for a week.
+APART = {Role.HEADTEACHER: frozenset({Role.CHAIR, Role.VICE_CHAIR})}
+
+
+def apart_from(role: Role) -> frozenset[Role]:
+    """The roles that nobody may hold beside this one."""
+    return APART.get(role, frozenset()) | {one for one, others in APART.items() if role in others}
+
+
+def adds_nothing(role: Role, own: Iterable[Role]) -> bool:
+    """Whether a role lets its holder do no more than they may do already in these roles and as an adult here."""
+    held = ROLES[Role.ADULT].permissions.union(*(ROLES[each].permissions for each in own))
+    return ROLES[role].permissions <= held
+
+
+def first_day_of_role(role: str, today: datetime.date, starts: datetime.date) -> datetime.date:
+    """A role that sees more begins on its holder's first day; before it, a joiner reads and does their own tasks."""
+    return today if is_ordinary(role) else max(today, starts)
 
 
 def binds(words: Container[str], kind: str, roles: set[Role]) -> bool:
