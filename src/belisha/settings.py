@@ -167,6 +167,11 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": CONFIG.sign_in_failures,
     # Per address too: nobody's letterbox, nor the school's log, is to be filled by a stranger.
     "reset_password": "30/m/ip,5/h/key",
+    "provider": "120/m/ip",
+    # By account: somebody who tries all day is written down three times, and no stranger fills the school's log.
+    "provider_refused": "120/h/ip,3/d/key",
+    # By network, and for the whole installation. What this leaves to chance is reckoned in `people/codes/rules.py`.
+    "code": "30/10m/ip,3000/h/key",
 }
 _FORMS = "belisha.look.sign_in_forms."
 ACCOUNT_FORMS = {

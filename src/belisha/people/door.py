@@ -1,15 +1,30 @@
-"""The pages of allauth that Belisha uses. Its others (e-mail addresses, codes by mail) have no address."""
+"""The pages of allauth that Belisha uses. Its others (e-mail addresses, codes by mail) have no address.
 
+Signing in with an account at Google or Microsoft is ours: why is said in `providers/client.py`.
+"""
+
+import time
 from functools import wraps
 
+from allauth.account import app_settings as account_settings
 from allauth.account import views as account
+from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions import views as sessions
 from django.urls import include, path, re_path
 
 from belisha.core.errors import Refused
+from belisha.people.providers import offers
 from belisha.people.sessions import gave_second_factor
+
+
+class SignIn(account.LoginView):
+    """The sign-in page, with a button for each provider that the installation offers."""
+
+    def get_context_data(self, **kwargs):
+        return {**super().get_context_data(**kwargs), "providers": offers.offered()}
 
 
 def with_second_factor(view):
@@ -24,15 +39,32 @@ def with_second_factor(view):
     return guarded
 
 
+def with_fresh_sign_in(view):
+    """Who signs in by a provider alone has nothing here to confirm who they are with: they sign in again instead.
+
+    Without this, whoever finds such a session open could add a password or a second factor of their own to it.
+    """
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if request.user.is_authenticated and not get_reauthentication_flows(request.user):
+            entered = max((each["at"] for each in get_authentication_records(request, request.user)), default=0)
+            if time.time() - entered > account_settings.REAUTHENTICATION_TIMEOUT:
+                raise Refused("You signed in too long ago to change this.", "Sign out, sign in again, and do it then.")
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 urlpatterns = [
     # allauth's sign-in page wants its address; the page itself says that accounts come from the school.
     path("signup/", account.signup, name="account_signup"),
-    path("login/", account.login, name="account_login"),
+    path("login/", SignIn.as_view(), name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
     path("password/change/", account.password_change, name="account_change_password"),
-    path("password/set/", account.password_set, name="account_set_password"),
+    path("password/set/", with_fresh_sign_in(account.password_set), name="account_set_password"),
     path("password/reset/", account.password_reset, name="account_reset_password"),
     path("password/reset/done/", account.password_reset_done, name="account_reset_password_done"),
     re_path(
@@ -44,6 +76,9 @@ urlpatterns = [
     # The same addresses as allauth's, found before them.
     path("2fa/totp/deactivate/", with_second_factor(totp.deactivate_totp), name="totp_deactivate"),
     path("2fa/webauthn/keys/<int:pk>/remove/", with_second_factor(webauthn.remove_webauthn), name="webauthn_remove"),
+    path("2fa/totp/activate/", with_fresh_sign_in(totp.activate_totp), name="totp_activate"),
+    path("2fa/webauthn/add/", with_fresh_sign_in(webauthn.add_webauthn), name="webauthn_add"),
     path("2fa/", include("allauth.mfa.urls")),
+    path("with/", include("belisha.people.providers.urls")),
     path("sessions/", sessions.list_usersessions, name="usersessions_list"),
 ]

@@ -142,8 +142,8 @@ def _every_address(claims: Mapping) -> list[str]:
 
 def _gave_second_factor(claims: Mapping, counts: tuple[str, ...]) -> bool:
     said = claims.get("amr")
-    said = {each for each in said if isinstance(each, str)} if isinstance(said, list) else set()
-    return bool((said | {_text(claims, "acr")}) & set(counts))
+    said = {each.lower() for each in said if isinstance(each, str)} if isinstance(said, list) else set()
+    return bool((said | {_text(claims, "acr").lower()}) & set(counts))
 
 
 def _text(claims: Mapping, name: str) -> str:
@@ -157,15 +157,16 @@ def domain_of(address: str) -> str:
     return found[1].lower() if found else ""
 
 
-def match(account: Account, *, linked, named, linked_elsewhere: bool, today_active) -> str:
+def match(*, linked, named, linked_elsewhere: bool) -> str:
     """Why the account is not let in as the adult who was found, or nothing.
 
-    `linked` is the adult who signed in with this very account before, `named` the adult who has its address.
+    `linked` is the adult who signed in with this very account before; `named` is the adult who has its address, and
+    `linked_elsewhere` whether that one signs in with another account already.
     """
     adult = linked or named
     if adult is None:
         return "unknown"
-    if not today_active(adult):
+    if not adult.is_active:
         return "left"
     return "second" if linked is None and linked_elsewhere else ""
 
