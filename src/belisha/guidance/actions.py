@@ -31,7 +31,7 @@ def add(page: Page, *, by, title: str, body: str, kind: str) -> Page:
     if Page.objects.filter(pk=page.pk).exists():
         raise NotAllowed("This was done already.", "You find it under Guidance.")
     page.key = rules.own_key(_keys(page.school))
-    page.title, page.body, page.kind = title.strip(), body.strip(), kind
+    page.title, page.body, page.kind = title.strip(), _plain(body), kind
     page.written_at, page.written_by_id = timezone.now(), by.id
     _looked(page, by)
     page.save(force_insert=True)
@@ -41,13 +41,14 @@ def add(page: Page, *, by, title: str, body: str, kind: str) -> Page:
 @action("guidance.change", needs=Can.KEEP_GUIDANCE, sentence="{by} changed the page {about}")
 def change(page: Page, *, by, title: str, body: str, look_months: int) -> None:
     """Give a page other words. What it said is kept as a wording of its own."""
-    if (title.strip(), body.strip()) != (page.title, page.body):
+    title, body = title.strip(), _plain(body)
+    if (title, body) != (page.title, page.body):
         Before.objects.create(
             school_id=page.school_id, page=page, number=page.number, title=page.title, body=page.body,
             written_at=page.written_at, written_by_id=page.written_by_id,
         )  # fmt: skip
         page.number += 1
-        page.title, page.body = title.strip(), body.strip()
+        page.title, page.body = title, body
         page.written_at, page.written_by_id = timezone.now(), by.id
     page.look_months = look_months
     _looked(page, by)
@@ -83,7 +84,13 @@ def stock(school: School) -> int:
 
 def as_shipped(row: ShippedPage) -> dict:
     """A shipped row as the fields of a page."""
-    return {name: list(value) if isinstance(value := getattr(row, name), tuple) else value for name in rules.SHIPPED}
+    fields = {name: getattr(row, name) for name in rules.SHIPPED}
+    return {**fields, "body": _plain(row.body), "clauses": list(row.clauses)}
+
+
+def _plain(body: str) -> str:
+    """The same words whatever the browser ends its lines with: a page that nobody changed is no new wording."""
+    return "\n".join(body.strip().splitlines())
 
 
 def _keys(school: School) -> list[str]:
