@@ -14,6 +14,8 @@ from belisha.calendars import actions as calendars
 from belisha.changes import actions as changes
 from belisha.changes import editions
 from belisha.duties import jobs
+from belisha.guidance import actions as guidance
+from belisha.guidance.models import Page
 from belisha.people.models import Adult
 from belisha.policy import actions, intake
 from belisha.policy.editing import actions as editing
@@ -56,6 +58,7 @@ class World:
             "remark_id": Remark.objects.get(version=self.draft).pk,
             "check_id": Remark.objects.get(version=self.draft).point_id,
             "ident": "1-01-a",
+            "key": "facebook",
             "number": 1,
             "step": "withdraw",
             "token": "nothing",
@@ -79,6 +82,7 @@ def a_world() -> World:
     a_review(cast, published)
     a_reference(cast)
     a_remark(cast, draft)
+    a_page_of_guidance(cast)
     calendars.make(cast.teacher, by=cast.teacher)
     return World(cast, published, draft, in_review, unreadable(cast))
 
@@ -104,6 +108,13 @@ def a_remark(cast: Cast, draft: Version) -> None:
     check = Check(school=cast.school)
     remarks.add_check(check, by=cast.head, looks=[{"any": ["read this policy"]}], **said)
     looking.look.call(str(draft.pk))
+
+
+def a_page_of_guidance(cast: Cast) -> None:
+    """The shipped pages, one of them in the school's own words."""
+    guidance.stock(cast.school)
+    page = Page.objects.select_related("school").get(school=cast.school, key="facebook")
+    guidance.change(page, by=cast.head, title=page.title, body="Ask the office.", look_months=12)
 
 
 def a_review(cast: Cast, version: Version) -> None:
