@@ -74,13 +74,13 @@ class Library:
 @cache
 def shipped_references() -> Library:
     """The references that ship, checked."""
-    return read_library(_text("references.yaml"), "references", ShippedReference)
+    return read_library(shelf_text("references.yaml"), "references", ShippedReference)
 
 
 @cache
 def shipped_checks() -> Library:
     """The points that ship, checked, each gap and point of them once, each reference they name there to be found."""
-    found = read_library(_text("checks.yaml"), "checks", ShippedCheck)
+    found = read_library(shelf_text("checks.yaml"), "checks", ShippedCheck)
     known = {row.key for row in shipped_references().rows}
     for row in found.rows:
         named = {row.reference, *(look.get("cites", "") for look in row.looks)} - {""}
@@ -133,16 +133,17 @@ def _complaints(data: object, name: str) -> list[str]:
 def _schema(name: str) -> "Draft202012Validator":
     from jsonschema import Draft202012Validator  # slow to import
 
-    return Draft202012Validator(json.loads(_text(f"{name}.schema.json")))
+    return Draft202012Validator(json.loads(shelf_text(f"{name}.schema.json")))
 
 
 @cache
 def _of_looks() -> "Draft202012Validator":
     from jsonschema import Draft202012Validator
 
-    whole = json.loads(_text("checks.schema.json"))
+    whole = json.loads(shelf_text("checks.schema.json"))
     return Draft202012Validator({"$defs": whole["$defs"], "$ref": "#/$defs/looks"})
 
 
-def _text(name: str) -> str:
+def shelf_text(name: str) -> str:
+    """A file of the shelf."""
     return files(__package__).joinpath(FOLDER, name).read_text(encoding="utf-8")

@@ -44,6 +44,9 @@ class Duty(models.Model):
     chased_by = models.JSONField("who follows it up", default=list, blank=True)
     # The rows of the clause register that it keeps, and where a "yes" leads (the name of a page).
     clauses = models.JSONField(default=list, blank=True)
+    # Why it is asked and how we know, and the day on which somebody last looked that up.
+    source = models.CharField("how we know", max_length=500, blank=True)
+    checked_on = models.DateField("last looked up", null=True, blank=True)
     leads_to = models.CharField("page that a yes leads to", max_length=60, blank=True)
     state = models.CharField(max_length=5, choices=rules.DUTY_STATES, default=rules.DRAFT)
     made_at = models.DateTimeField(default=timezone.now)
@@ -60,6 +63,7 @@ class Duty(models.Model):
             models.CheckConstraint(condition=Q(way__in=list(rules.WAYS)), name="duty_way_known"),
             models.CheckConstraint(condition=Q(state__in=list(rules.DUTY_STATES)), name="duty_state_known"),
             models.CheckConstraint(condition=Q(every_months=0) | Q(each_year=""), name="duty_again_one_way"),
+            models.CheckConstraint(condition=Q(evidence__in=list(rules.EVIDENCE)), name="duty_evidence_known"),
             models.UniqueConstraint(
                 fields=["school", "pack_key"], condition=~Q(pack_key=""), name="duty_of_the_pack_once"
             ),
@@ -75,6 +79,21 @@ class Duty(models.Model):
     @property
     def kept_under(self) -> str:
         return f"duty:{self.pk}"
+
+    @property
+    def terms(self) -> rules.Terms:
+        """When it is asked, as plain values."""
+        return rules.Terms(self.starts_on, self.days, self.every_months, self.each_year)
+
+    @property
+    def lines(self) -> list[rules.Item]:
+        """What is looked at, as plain values."""
+        return rules.items_of(self.items)
+
+    @property
+    def wording(self) -> str:
+        """What somebody puts their name to."""
+        return self.statement.strip() or rules.STATEMENTS[self.way]
 
 
 class Owed(models.Model):
@@ -94,7 +113,12 @@ class Owed(models.Model):
     # What was on the page when it was done: the words, the ticks, and no handle, picture or address of an account.
     wording = models.TextField(blank=True)
     answers = models.JSONField(default=dict, blank=True)
+    # What was asked, as it was shown: its title, its words, the lines to tick, and which edition was to be read.
+    shown = models.JSONField(default=dict, blank=True)
+    # A wish for help is open until somebody noted that it was given.
     help_wanted = models.BooleanField(default=False)
+    helped_at = models.DateTimeField(null=True)
+    helped_by = models.ForeignKey(Adult, on_delete=models.PROTECT, null=True, related_name="+")
     # Training: what it was and when it was held.
     course = models.CharField(max_length=150, blank=True)
     held_on = models.DateField(null=True)
@@ -105,7 +129,7 @@ class Owed(models.Model):
 
     seen_by = own("adult_id") | held(Can.SEE_ACKNOWLEDGEMENTS)
     # What somebody ticked about their own accounts is between them and the page.
-    unaudited = frozenset({"answers", "wording"})
+    unaudited = frozenset({"answers", "wording", "shown"})
 
     class Meta:
         verbose_name_plural = "owed"
@@ -122,8 +146,14 @@ class Owed(models.Model):
             models.CheckConstraint(
                 condition=~Q(given__in=["paper", "recorded"]) | Q(witness__isnull=False), name="owed_witnessed"
             ),
+            models.CheckConstraint(
+                condition=Q(helped_at=None, helped_by=None)
+                | Q(helped_at__isnull=False, helped_by__isnull=False, help_wanted=True),
+                name="owed_helped_by_somebody",
+            ),
         ]
         indexes = [
+            models.Index(fields=["school"], condition=Q(help_wanted=True, helped_at=None), name="owed_help"),
             models.Index(fields=["duty", "state", "adult"], name="owed_list"),
             models.Index(fields=["adult"], condition=Q(state=rules.DUE), name="owed_due"),
             models.Index(fields=["again_on"], condition=Q(state=rules.DONE), name="owed_again"),

@@ -1,0 +1,1 @@
+"""Doing what is owed: one page for each way, and what was done."""

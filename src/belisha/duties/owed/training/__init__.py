@@ -1,0 +1,1 @@
+"""The training register: who attended what, and who has not."""
