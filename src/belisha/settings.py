@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "belisha.people.sessions.actor",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "belisha.people.codes.shared.only_tasks",
     "belisha.look.errors.answer",
 ]
 

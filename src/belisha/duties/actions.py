@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from belisha.changes.rules import Difference
 from belisha.core import audit, jobs, notices
-from belisha.core.access import Can, System
+from belisha.core.access import WORKER, Can, System
 from belisha.core.action import action, answer
 from belisha.core.clocks import add_working_days
 from belisha.core.errors import NotAllowed, Refused
@@ -66,10 +66,17 @@ def ask_everyone(version: Version, *, by: System) -> int:
     return asked
 
 
+def ask_one(adult: Adult, *, by: System) -> int:
+    """Ask one adult for everything that is in force, without waiting for the worker. Returns how much that is."""
+    versions = Version.objects.filter(school_id=adult.school_id, state=PUBLISHED).select_related("policy", "school")
+    return sum(_ask_some(version, Since(version), by=by, only=adult) for version in versions)
+
+
 @transaction.atomic
-def _ask_some(version: Version, since: Since, *, by: System) -> int:
+def _ask_some(version: Version, since: Since, *, by: System, only: Adult | None = None) -> int:
     audit.hold(version.school_id)  # of two workers, the second looks when the first has asked
-    adults = list(_not_asked(version).prefetch_related("grants")[:CHUNK])
+    here = _not_asked(version).filter(**({"pk": only.pk} if only else {}))
+    adults = list(here.prefetch_related("grants")[:CHUNK])
     last = _last_done(version, adults)
     pairs = [(adult, since.base(adult, last.get(adult.pk))) for adult in adults]
     carried = [(adult, follows) for adult, follows in pairs if follows and not since.asks(adult, follows)]
@@ -165,7 +172,8 @@ def acknowledge(duty: Acknowledgement, *, by, wording: str, shown: Sequence[Diff
         raise NotAllowed("This version is no longer in force.", "Read the version that is.")
     duty.done_at, duty.wording, duty.version_hash = timezone.now(), wording, duty.version.text_hash
     duty.shown = [each.plain() for each in shown]
-    rules.LIFECYCLE.move(duty, "acknowledge", with_fields=("done_at", "wording", "version_hash", "shown"))
+    duty.given = "code" if by.by_code else duty.given
+    rules.LIFECYCLE.move(duty, "acknowledge", with_fields=("done_at", "wording", "version_hash", "shown", "given"))
 
 
 @action("acknowledgement.remind", needs=Can.REMIND, sentence="{by} reminded {who} to acknowledge {about}")
@@ -205,6 +213,12 @@ def _joined(adult: Adult, *, by) -> None:
     from belisha.duties.jobs import open_for_school
 
     jobs.nudge(open_for_school, adult.school_id)
+
+
+@answer("sign_in.hand_over")
+def _stands_here(adult: Adult, *, by) -> None:
+    """Who is handed the office's tablet finds on it at once what there is to read."""
+    ask_one(adult, by=WORKER)
 
 
 @answer("role.grant")

@@ -16,6 +16,8 @@ class Shell:
     adult: str = ""
     nav: list[navigation.Item] = field(default_factory=list)
     demo: bool = False
+    # The device is not theirs: what belongs to their own sign-in is left out.
+    shared: bool = False
 
 
 def shell(request) -> dict:
@@ -35,4 +37,5 @@ def frame(request) -> Shell:
         adult=actor.name,
         nav=navigation.items(actor, request.path),
         demo=demo,
+        shared=getattr(actor, "by_code", False),
     )

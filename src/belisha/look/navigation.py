@@ -38,9 +38,14 @@ ENTRIES = (
     Entry("Search", "policy:search", "read_policy"),
 )
 
+# What an adult finds on a device that is not theirs: what there is to read.
+SHARED = frozenset({"home", "policy:list", "guidance:list", "references:list"})
+
 
 def items(actor, path: str, entries=ENTRIES) -> list[Item]:
     """The entries this adult may follow, the one that the path lies under marked as current."""
+    if getattr(actor, "by_code", False):
+        entries = [entry for entry in entries if entry.url_name in SHARED]
     links = [
         (entry, address(entry)) for entry in entries if not entry.permission or access.may(actor, entry.permission)
     ]

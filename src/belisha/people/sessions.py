@@ -3,14 +3,18 @@
 import time
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
-from django.contrib.auth import logout
+from allauth.account.internal.flows.login import record_authentication
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth import login, logout
 from django.contrib.auth.models import AnonymousUser
 
 from belisha import config
 
-SEEN, BEGAN = "seen", "began"
-# The time of the last click is written at most this often (seconds), so that reading does not mean writing.
-COARSE = 120
+SEEN, BEGAN, BY_CODE = "seen", "began", "by_code"
+# The time of the last click is written at most this often (seconds), so that reading does not mean writing; more often
+# on a device that goes from hand to hand.
+COARSE, COARSE_BY_CODE = 120, 20
 
 
 class Stranger(AnonymousUser):
@@ -20,6 +24,7 @@ class Stranger(AnonymousUser):
     name = ""
     held = ()
     second_factor = False
+    by_code = False
 
 
 def actor(get_response):
@@ -31,6 +36,7 @@ def actor(get_response):
         if request.user.is_authenticated:
             request.actor = request.user
             request.actor.second_factor = gave_second_factor(request)
+            request.actor.by_code = by_code(request)
         else:
             request.actor = Stranger()
         return get_response(request)
@@ -49,13 +55,36 @@ def forget_second_factor(request) -> None:
     request.session[AUTHENTICATION_METHODS_SESSION_KEY] = [row for row in records if row.get("method") != "mfa"]
 
 
+def by_code(request) -> bool:
+    """Whether this session was opened on a shared device: by a one-time code, or handed over by the office."""
+    return bool(request.session.get(BY_CODE))
+
+
+def open_on_shared_device(request, adult) -> None:
+    """End whatever session this device is in, and begin one of this adult's that is for their tasks alone.
+
+    A second factor is not asked for, and none counts as given: no role of theirs comes with such a session.
+    """
+    logout(request)
+    adult.by_code = True
+    adult.__dict__.pop("held", None)  # of the roles that were looked up to let them in, none comes along
+    record_authentication(request, adult, "code", type="one-time code, on a shared device")
+    login(request, adult, backend=settings.AUTHENTICATION_BACKENDS[0])
+    request.session[BY_CODE] = True
+    # So that nothing of it is left in the database either, should nobody ever click on that device again.
+    request.session.set_expiry(config.load().code_idle_minutes * 60 + COARSE_BY_CODE)
+    UserSession.objects.create_from_request(request)
+
+
 def _left_open(session) -> bool:
     """Idle for too long, or open for too long however busy. Notes the time of this click."""
-    now, settings = int(time.time()), config.load()
+    now, chosen = int(time.time()), config.load()
+    shared = bool(session.get(BY_CODE))
+    idle = chosen.code_idle_minutes if shared else chosen.idle_minutes
     began = session.setdefault(BEGAN, now)
     seen = session.setdefault(SEEN, now)
-    if now - seen > settings.idle_minutes * 60 or now - began > settings.session_hours * 3600:
+    if now - seen > idle * 60 or now - began > chosen.session_hours * 3600:
         return True
-    if now - seen > COARSE:
+    if now - seen > (COARSE_BY_CODE if shared else COARSE):
         session[SEEN] = now
     return False

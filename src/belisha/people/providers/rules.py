@@ -97,14 +97,14 @@ def decide(
 
 
 def _google(provider: Provider, claims: Mapping):
-    """`hd` is there for accounts of a Workspace only, and is compared here: the browser's word for it counts nothing."""
+    """`hd` is there for accounts of a Workspace only, and is compared here: the browser's word is nothing."""
     if _text(claims, "hd").lower() not in provider.domains:
         return "", [], "elsewhere"
     return _text(claims, "sub"), _vouched(claims), ""
 
 
 def _microsoft(provider: Provider, claims: Mapping):
-    """Keyed by object and tenant. `email` may hold whatever somebody wrote there; the user name's domain is the tenant's.
+    """Keyed by object and tenant. `email` holds whatever somebody wrote; a user name's domain is the tenant's.
 
     A guest of the tenant has `idp` or `acct`, and an address that the tenant cannot vouch for.
     """

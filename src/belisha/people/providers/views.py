@@ -111,9 +111,7 @@ def _found(provider, account):
     reason = rules.match(linked=linked, named=named, linked_elsewhere=elsewhere)
     if not reason and linked is None:
         try:
-            actions.link(
-                adult, by=adult, provider=provider.name, issuer=provider.issuer, subject=account.subject
-            )
+            actions.link(adult, by=adult, provider=provider.name, issuer=provider.issuer, subject=account.subject)
         except NotAllowed:  # two tabs were equally fast, with two accounts
             reason = "second"
     return adult, reason
