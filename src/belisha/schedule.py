@@ -3,7 +3,9 @@
 from belisha.core import audit, jobs, notices
 from belisha.core.jobs import DAY, HOUR, MINUTE
 from belisha.duties import jobs as duties
+from belisha.duties.owed import jobs as owed
 from belisha.guidance import jobs as guidance
+from belisha.people.leaving import jobs as leaving
 from belisha.people.models import School
 from belisha.policy import jobs as policy
 from belisha.policy.reviewing import jobs as reviewing
@@ -26,10 +28,13 @@ def sweep_store() -> None:
 EVERY = [
     (MINUTE, notices.send_due),
     (MINUTE, policy.read_due),
+    (MINUTE, leaving.close_leavers),
     (HOUR, duties.open_due),
+    (HOUR, owed.open_due),
     (HOUR, sweep_store),
     (DAY, reviewing.remind_due),
     (DAY, references.stock_all),
+    (DAY, owed.stock_all),
     (DAY, guidance.stock_all),
     (DAY, references.remind_due),
     (DAY, remarks.look_all),

@@ -6,6 +6,7 @@ class DutiesConfig(AppConfig):
 
     def ready(self):
         from belisha.duties import actions, queries, tasks  # noqa: F401 (importing actions registers its answers)
+        from belisha.duties.dated import OWED, mine
         from belisha.people.tasks import TASKS
         from belisha.policy.asides import ASIDES, Aside
 
@@ -14,4 +15,5 @@ class DutiesConfig(AppConfig):
             return Aside("duties/parts/owed.html", duty) if duty else None
 
         ASIDES.append(owed)
-        TASKS.extend((tasks.own, tasks.to_follow_up))
+        OWED.append(tasks.own)
+        TASKS.extend((mine, tasks.to_follow_up))

@@ -3,23 +3,21 @@
 from collections.abc import Iterable
 
 from django.urls import reverse
-from django.utils import timezone
 
 from belisha.core.access import Can, may
 from belisha.duties import queries
-from belisha.look.templatetags.look import day
+from belisha.duties.dated import Dated
 from belisha.people.tasks import Task
 
 
-def own(actor) -> Iterable[Task]:
+def own(actor) -> Iterable[Dated]:
     """What this adult is asked to read (clause 4-11-a)."""
     for duty in queries.mine(actor):
         title, policy = duty.version.policy.title, duty.version.policy.get_absolute_url()
-        what, address = f"Read and acknowledge {title}", policy
         if duty.follows_id:
-            what, address = f"Read what changed in {title}", reverse("duties:acknowledge", args=[duty.pk])
-        status = "overdue" if duty.due_on < timezone.localdate() else "to do"
-        yield Task(what, address, status=status, hint=f"By {day(duty.due_on)}")
+            yield Dated(duty.due_on, f"Read what changed in {title}", reverse("duties:acknowledge", args=[duty.pk]))
+        else:
+            yield Dated(duty.due_on, f"Read and acknowledge {title}", policy)
 
 
 def to_follow_up(actor) -> Iterable[Task]:

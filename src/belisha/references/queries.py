@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from belisha.core.access import visible_to
 from belisha.packs.library import shipped_references
+from belisha.policy.asides import Aside, asides
 from belisha.policy.models import Clause, Version
 from belisha.policy.particulars import cited, named
 from belisha.policy.rules import OPEN, PUBLISHED
@@ -18,6 +19,7 @@ from belisha.policy.searching.places import MOST, REFERENCES, Hit, Words, within
 from belisha.policy.written import shipped
 from belisha.references import rules
 from belisha.references.actions import as_shipped
+from belisha.references.asides import BESIDE_REFERENCE
 from belisha.references.models import Habit, Reference
 from belisha.references.rules import Book, Citation
 from belisha.sealed.store import filename, open_file
@@ -38,6 +40,11 @@ def shelves(actor) -> list[tuple[str, list[Reference]]]:
 
 def retired(actor) -> list[Reference]:
     return list(library(actor).filter(state=rules.RETIRED))
+
+
+def beside(actor, reference: Reference) -> list[Aside]:
+    """What other rooms have to say about it."""
+    return asides(actor, reference, BESIDE_REFERENCE)
 
 
 def reference_for(actor, reference_id) -> Reference:

@@ -34,6 +34,7 @@ def detail(request, reference_id):
     return page(
         request, "references/detail.html", reference=found, cited=queries.citing(request.actor, found), keeps=keeps,
         offer=queries.offer(found) if keeps else (), overdue=_is_due(found), seen=fingerprint(found),
+        asides=queries.beside(request.actor, found),
     )  # fmt: skip
 
 

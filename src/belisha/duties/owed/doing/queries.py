@@ -6,13 +6,18 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.safestring import SafeString
 
 from belisha.core import keyset
 from belisha.core.access import Can, held, may, sees, visible_to
 from belisha.duties import rules as acknowledging
 from belisha.duties.models import Acknowledgement
-from belisha.duties.owed import links, rules
+from belisha.duties.owed import rules
 from belisha.duties.owed.models import Duty, Owed
+from belisha.guidance.models import Page
+from belisha.guidance.queries import pages
+from belisha.guidance.rules import KEPT
+from belisha.guidance.showing import shown as as_html
 from belisha.references.models import Reference
 from belisha.sealed.store import filename, open_file
 
@@ -39,15 +44,25 @@ def own_task(actor, owed_id) -> Owed:
     return get_object_or_404(own.select_related("duty__reference", "duty__school", "school", "evidence"), pk=owed_id)
 
 
+def owed_for(actor, duty: Duty) -> Owed | None:
+    """What the actor owes of one duty."""
+    return visible_to(actor, Owed.objects.filter(adult_id=actor.id, duty=duty, state=rules.DUE)).first()
+
+
 def to_read(actor, duty: Duty) -> Reference | None:
     """What is to be read, if it is in the library for this adult."""
     return duty.reference if duty.reference and sees(actor, duty.reference) else None
 
 
-def guides(actor, duty: Duty) -> list[tuple[str, str]]:
-    """The guidance pages that go with the choices of a review, as (label, address)."""
-    found = [(label, links.guide(actor, key)) for item in duty.lines for key, label in item.options]
-    return [(label, address) for label, address in found if address]
+def says(duty: Duty) -> SafeString:
+    """What is asked, as HTML. What the school typed is no markup."""
+    return as_html(duty.says)
+
+
+def guides(actor, duty: Duty) -> list[Page]:
+    """The guidance pages that go with the choices of a review: a choice and a page have the same key."""
+    keys = [key for item in duty.lines for key, _ in item.options]
+    return list(pages(actor).filter(key__in=keys, state=KEPT).defer("body")) if keys else []
 
 
 def as_ticked(owed: Owed) -> list[Line]:

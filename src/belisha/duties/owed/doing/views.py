@@ -26,7 +26,7 @@ def do(request, owed_id):
         filing.do(owed, by=request.actor, given=given, asked=asked, document=document)
         return _led_on(request, owed, given)
     return page(
-        request, "owed/do.html", owed=owed, duty=owed.duty, form=form,
+        request, "owed/do.html", owed=owed, duty=owed.duty, form=form, says=queries.says(owed.duty),
         reading=queries.to_read(request.actor, owed.duty), guides=queries.guides(request.actor, owed.duty),
     )  # fmt: skip
 

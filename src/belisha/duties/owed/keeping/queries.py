@@ -4,12 +4,14 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from belisha.core.access import Can, held, may, visible_to
 from belisha.duties.owed import rules
 from belisha.duties.owed.actions import spoken_to
 from belisha.duties.owed.keeping import words
 from belisha.duties.owed.models import Duty, Owed
+from belisha.guidance.showing import shown as as_html
 from belisha.references.models import Reference
 from belisha.references.rules import KEPT
 
@@ -82,6 +84,11 @@ def none_is_live(actor) -> bool:
 def number_asked(actor, duty: Duty) -> int:
     """How many adults it speaks to today, for whoever is about to ask them."""
     return visible_to(actor, spoken_to(duty)).count()
+
+
+def says(duty: Duty) -> SafeString:
+    """What is asked, as HTML. What the school typed is no markup."""
+    return as_html(duty.says)
 
 
 def facts(duty: Duty) -> list[tuple[str, str]]:

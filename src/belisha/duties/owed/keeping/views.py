@@ -30,7 +30,8 @@ def duty(request, asked_id):
     keeps = may(request.actor, Can.KEEP_DUTIES, found)
     return page(
         request, "owed/duty.html", duty=found, tally=queries.tally(request.actor, found), keeps=keeps,
-        facts=queries.facts(found), draft=found.state == rules.DRAFT, ended=found.state == rules.ENDED,
+        facts=queries.facts(found), says=queries.says(found), draft=found.state == rules.DRAFT,
+        ended=found.state == rules.ENDED,
         witnesses=found.way == "training" and found.state == rules.LIVE and may(request.actor, Can.WITNESS, found),
         seen=fingerprint(found),
     )  # fmt: skip
