@@ -38,6 +38,8 @@ class Policy(models.Model):
     review_notice_days = models.PositiveSmallIntegerField("days before a review in which to remind", default=60)
     # The review that was last reminded of: one letter for each, however often the reminder runs.
     review_reminded = models.DateField("review that was reminded of", null=True)
+    # What the school says of whom it asks, beside what the clauses say: kind → {"asked", "why"}; see `audience`.
+    audience = models.JSONField("whom the school asks", default=dict, blank=True)
 
     seen_by = held(Can.DRAFT_POLICY) | held(Can.APPROVE_POLICY) | held(Can.READ_POLICY) & came_out()
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from belisha.policy import converters, documents, drafting, views
+from belisha.policy.audience import views as audience
 from belisha.policy.drafts import views as drafts
 from belisha.policy.editing import views as editing
 from belisha.policy.reviewing import views as reviewing
@@ -15,6 +16,8 @@ urlpatterns = [
     path("import/", documents.import_, name="import"),
     path("adopt/", drafting.adopt, name="adopt"),
     path("<uuid:policy_id>/", views.detail, name="detail"),
+    path("<uuid:policy_id>/audience/", audience.audience, name="audience"),
+    path("<uuid:policy_id>/audience/edit/", audience.edit, name="edit_audience"),
     path("<uuid:policy_id>/on-day/", views.on_day, name="on_day"),
     path("<uuid:policy_id>/terms/", drafting.terms, name="terms"),
     path("<uuid:policy_id>/reviews/add/", reviewing.add, name="add_review"),
