@@ -11,7 +11,7 @@ from house import ROOT, Module, modules
 ADDRESS = re.compile(r"https?://\w|[\w.+-]+@[\w-]+|\bwww\.\w|\b0\d{2,4}[ -]\d{3}[ -]?\d{3,4}\b")
 # Addresses in strings, and why.
 ADDRESSES = {
-    "config.py": "the local default, and examples in what a setting means",
+    "config.py": "the local default, examples in what a setting means, and where Google and Microsoft sign people in",
     "deployment.py": "an example of a setting",
     "look/sentences.py": "examples in messages to whoever typed an address wrongly",
     "policy/reading/numbering.py": "the name of an XML schema",

@@ -19,6 +19,13 @@ TOUCHES = {"django_session"}
 AUDITED = {"policy:original": "reading the original of a document is written into the audit log"}
 # Pages that nobody of the world opens with GET, and why.
 CLOSED = {
+    **{
+        f"providers:{key}_{step}": "no provider is set up here"
+        for key in ("google", "microsoft", "oidc")
+        for step in ("begin", "answer")
+    },
+    "codes:make": "it only receives",
+    "codes:finish": "it only receives",
     "people:set_up": "there is a school already",
     "people:welcome": "the world holds no secret of an invitation",
     "calendars:feed": "the world holds no secret of a calendar",

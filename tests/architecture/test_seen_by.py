@@ -26,6 +26,10 @@ OTHERWISE = {
     "people/queries.py:addresses_elsewhere": "answers only yes or no about addresses that were typed in",
     "people/queries.py:holders": "for letters and not for pages; has no reader",
     "people/queries.py:who_can": "for letters and not for pages; has no reader",
+    "people/providers/queries.py:linked": "at the door, where nobody is an actor yet; no page shows what it finds",
+    "people/providers/queries.py:named": "at the door likewise, from an address that a provider vouches for",
+    "people/providers/queries.py:has_link": "answers only yes or no, at the door",
+    "people/providers/queries.py:whose_door": "in whose log it stands that somebody unknown was turned away",
 }
 
 

@@ -17,6 +17,13 @@ OPEN = {
     "calendars:feed": "a calendar asks for it without signing in; the secret in the address opens it",
     "people:set_up": "the school is founded before anybody can sign in; the secret in the address opens it",
     "people:welcome": "an adult chooses a password before they can sign in; the secret in the address opens it",
+    "codes:enter": "an adult without e-mail types a one-time code, which is what signs them in",
+    "codes:thanks": "says that the session on a shared device has ended; it shows nothing of anybody",
+    **{
+        f"providers:{key}_{step}": "the way to a provider and back; without one in the settings there is nothing"
+        for key in ("google", "microsoft", "oidc")
+        for step in ("begin", "answer")
+    },
 }
 # allauth's: the way in, and the way back in.
 OPEN_ALLAUTH = {

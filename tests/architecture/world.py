@@ -16,7 +16,9 @@ from belisha.changes import editions
 from belisha.duties import jobs
 from belisha.guidance import actions as guidance
 from belisha.guidance.models import Page
+from belisha.people.codes import actions as codes
 from belisha.people.models import Adult
+from belisha.people.providers import actions as providers
 from belisha.policy import actions, intake
 from belisha.policy.editing import actions as editing
 from belisha.policy.models import Document, Policy, Version
@@ -82,9 +84,17 @@ def a_world() -> World:
     a_review(cast, published)
     a_reference(cast)
     a_remark(cast, draft)
+    ways_in(cast)
     a_page_of_guidance(cast)
     calendars.make(cast.teacher, by=cast.teacher)
     return World(cast, published, draft, in_review, unreadable(cast))
+
+
+def ways_in(cast: Cast) -> None:
+    """A one-time code that nobody used, and an account elsewhere with which a teacher signed in."""
+    codes.make(cast.volunteer, by=cast.head)
+    account = {"provider": "Google", "issuer": "https://accounts.example", "subject": "1"}
+    providers.link(cast.teacher, by=cast.teacher, **account)
 
 
 def a_question(cast: Cast, version: Version) -> Question:
