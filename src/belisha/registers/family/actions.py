@@ -110,9 +110,7 @@ def look_again(declaration: Declaration, *, by, review_on: datetime.date, notes:
     """Note that an acknowledged declaration still holds, and when to look next."""
     _decided_by(declaration, by)
     _hold_review(review_on)
-    _move(
-        declaration, "look_again", by, "looked_again", day=timezone.localdate(), words=notes, review_on=review_on
-    )
+    _move(declaration, "look_again", by, "looked_again", day=timezone.localdate(), words=notes, review_on=review_on)
 
 
 @action("declaration.end", needs=Can.DECLARE, sentence="{by} ended a {about}")
@@ -163,9 +161,7 @@ def remind(declaration: Declaration, *, by, today: datetime.date) -> None:
 @action("declaration.terms", needs=Can.DECIDE_DECLARATION, sentence="{by} changed the terms of declarations")
 def set_terms(school, *, by, wait_days: int, again_months: int) -> None:
     """How long a declaration may wait, and after how long an acknowledged one is looked at again."""
-    FamilyTerms.objects.update_or_create(
-        school=school, defaults={"wait_days": wait_days, "again_months": again_months}
-    )
+    FamilyTerms.objects.update_or_create(school=school, defaults={"wait_days": wait_days, "again_months": again_months})
 
 
 def terms_of(school) -> FamilyTerms:

@@ -126,9 +126,7 @@ class EndForm(forms.Form):
     """Why it ends. Whoever declared it says only that it is no longer so, or that the pupil left."""
 
     label_is_heading = True
-    why = forms.ChoiceField(
-        label="Why does it end?", widget=Radios, error_messages={"required": "Choose why it ends."}
-    )
+    why = forms.ChoiceField(label="Why does it end?", widget=Radios, error_messages={"required": "Choose why it ends."})
 
     def __init__(self, *args, family=True, mine=False, **more):
         super().__init__(*args, **more)

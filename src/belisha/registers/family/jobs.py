@@ -3,14 +3,13 @@
 from django.utils import timezone
 
 from belisha.core.access import WORKER, Can
-from belisha.core.clocks import add_working_days, is_working_day
 from belisha.core.errors import Conflict, NotAllowed
-from belisha.people.days import closed_from
 from belisha.people.models import School
 from belisha.people.queries import who_can
 from belisha.registers import deciders
 from belisha.registers.family import actions, rules
 from belisha.registers.family.models import Declaration
+from belisha.registers.waiting import to_remind_of
 
 
 def remind_due() -> None:
@@ -24,15 +23,10 @@ def _waiting():
 
 
 def _remind_at(school) -> None:
-    today = timezone.localdate()
-    waiting = list(_waiting().filter(school=school).select_related("school", "adult").order_by("declared_at"))
-    since = {row.pk: row.reminded_on or timezone.localdate(row.declared_at) for row in waiting}
-    closed, limit = closed_from(school.pk, min(since.values(), default=today)), actions.terms_of(school).wait_days
-    if not is_working_day(today, closed):
-        return
-    for row in waiting:
-        if rules.is_late(add_working_days(since[row.pk], limit, closed), today):
-            _remind(row, today)
+    waiting = {row.pk: row for row in _waiting().filter(school=school).select_related("school", "adult")}
+    since = {pk: row.reminded_on or timezone.localdate(row.declared_at) for pk, row in waiting.items()}
+    for pk in to_remind_of(school.pk, since, actions.terms_of(school).wait_days):
+        _remind(waiting[pk], timezone.localdate())
 
 
 def _remind(row: Declaration, today) -> None:

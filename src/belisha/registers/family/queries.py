@@ -1,7 +1,6 @@
 """Declarations, each for its adult or for whoever decides about it."""
 
 import datetime
-from dataclasses import dataclass
 
 from django.db.models import FETCH_RAISE, Q, QuerySet
 from django.http import Http404
@@ -10,13 +9,12 @@ from django.utils import timezone
 
 from belisha.core import keyset
 from belisha.core.access import Can, held, may, visible_to
-from belisha.core.clocks import add_working_days
 from belisha.core.queries import school_for
-from belisha.people.days import closed_from
 from belisha.policy.rules import add_months
 from belisha.registers import deciders
 from belisha.registers.family import rules
 from belisha.registers.family.models import Declaration, DeclarationEntry, FamilyTerms
+from belisha.registers.waiting import Waiting, count
 
 PAGE = 50
 
@@ -107,20 +105,7 @@ def next_look(actor, declaration: Declaration) -> datetime.date:
     return add_months(timezone.localdate(), terms(actor, declaration.school).again_months)
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """How many declarations wait for somebody, and how many of them beyond the school's limit."""
-
-    number: int = 0
-    late: int = 0
-
-
 def waiting(actor) -> Waiting:
     """What waits for the actor, counted in the school's working days."""
-    days = list(to_decide(actor).filter(state__in=rules.WAITING).values_list("declared_at", flat=True))
-    if not days:
-        return Waiting()
-    since = sorted(timezone.localdate(moment) for moment in days)
-    closed, limit, today = closed_from(actor.school_id, since[0]), terms(actor, actor.school), timezone.localdate()
-    late = [day for day in since if add_working_days(day, limit.wait_days, closed) < today]
-    return Waiting(len(days), len(late))
+    moments = to_decide(actor).filter(state__in=rules.WAITING).values_list("declared_at", flat=True)
+    return count(actor.school_id, moments, terms(actor, actor.school).wait_days)

@@ -1,6 +1,5 @@
 """What decides about declarations, without a database."""
 
-import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -120,9 +119,3 @@ def _perhaps(live: list[OnFile], name: str, pupil: object) -> bool:
         # Asked by key alone: a name that was only typed says nothing either way.
         return any(row.pupil is None for row in live)
     return any(set(name.split()) & set(row.name.split()) for row in live if pupil is None or row.pupil is None)
-
-
-def is_late(waiting_since: datetime.date, limit: datetime.date, today: datetime.date) -> bool:
-    """Whether a declaration has waited beyond the school's limit. On the last day it has not."""
-    return limit < today and waiting_since <= today
-

@@ -15,9 +15,7 @@ from belisha.registers.family import actions, forms, means, queries, rules
 def list_(request):
     """What this adult declared."""
     school_for(request.actor, Can.DECLARE)
-    return page(
-        request, "family/list.html", rows=queries.own(request.actor), decides=queries.may_decide(request.actor)
-    )
+    return page(request, "family/list.html", rows=queries.own(request.actor), decides=queries.may_decide(request.actor))
 
 
 @get_only
