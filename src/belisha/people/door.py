@@ -20,13 +20,6 @@ from belisha.people.providers import offers
 from belisha.people.sessions import gave_second_factor
 
 
-class SignIn(account.LoginView):
-    """The sign-in page, with a button for each provider that the installation offers."""
-
-    def get_context_data(self, **kwargs):
-        return {**super().get_context_data(**kwargs), "providers": offers.offered()}
-
-
 def with_second_factor(view):
     """A password alone takes no second factor away: a session left open and a guessed word would do."""
 
@@ -56,10 +49,13 @@ def with_fresh_sign_in(view):
     return guarded
 
 
+# With a button for each provider that the installation offers at that moment.
+sign_in = account.LoginView.as_view(extra_context={"providers": offers.offered})
+
 urlpatterns = [
     # allauth's sign-in page wants its address; the page itself says that accounts come from the school.
     path("signup/", account.signup, name="account_signup"),
-    path("login/", SignIn.as_view(), name="account_login"),
+    path("login/", sign_in, name="account_login"),
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),
