@@ -14,7 +14,7 @@ FLOORS = {
     "look": {"core"},
     "packs": set(),
     "sealed": {"config", "core"},
-    "people": {"config", "core", "look", "sealed"},
+    "people": {"config", "core", "look", "sealed", "packs"},
     "pupils": {"config", "core", "look", "sealed", "people"},
     "calendars": {"config", "core", "look", "people"},
     "policy": {"config", "core", "look", "sealed", "people", "packs"},

@@ -3,6 +3,7 @@
 import tempfile
 import uuid
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from cast import Cast, a_school, many_adults
@@ -16,8 +17,11 @@ from belisha.changes import editions
 from belisha.duties import jobs
 from belisha.guidance import actions as guidance
 from belisha.guidance.models import Page
+from belisha.people.closed import actions as closed
 from belisha.people.codes import actions as codes
-from belisha.people.models import Adult
+from belisha.people.employers import actions as employers
+from belisha.people.models import Adult, ClosedDays, Employer, Grant
+from belisha.people.posts import actions as posts
 from belisha.people.providers import actions as providers
 from belisha.policy import actions, intake
 from belisha.policy.editing import actions as editing
@@ -52,6 +56,9 @@ class World:
         return {
             "adult_id": teacher.pk,
             "grant_id": teacher.grants.get().pk,
+            "stand_in_id": Grant.objects.get(stands_in_for__adult=self.cast.dsl).pk,
+            "employer_id": Employer.objects.get().pk,
+            "closed_days_id": ClosedDays.objects.get().pk,
             "policy_id": self.published.policy_id,
             "document_id": self.document.pk,
             "duty_id": duty.pk,
@@ -81,6 +88,7 @@ def a_world() -> World:
     actions.submit(in_review, by=cast.head)
     published = a_policy(cast, "In force", 3)
     a_question(cast, published)
+    a_holiday(cast)
     a_review(cast, published)
     a_reference(cast)
     a_remark(cast, draft)
@@ -100,6 +108,15 @@ def ways_in(cast: Cast) -> None:
 def a_question(cast: Cast, version: Version) -> Question:
     """The Headteacher wonders about a clause."""
     return ask(version.clauses.first(), by=cast.head, text="Does this hold on Sundays?", key=uuid.uuid4())
+
+
+def a_holiday(cast: Cast) -> None:
+    """The school will be closed, somebody will stand in for the safeguarding lead, and an agency sends adults."""
+    day = timezone.localdate() + timedelta(days=60)
+    closed.add(cast.school, by=cast.head, title="A holiday", first=day, last=day, key=uuid.uuid4())
+    employers.add(Employer(school=cast.school), by=cast.head, name="Bright Supply", telephone="the usual one")
+    held = cast.dsl.grants.get(role="dsl")
+    posts.name_stand_in(held, by=cast.head, adult=cast.it_lead, first=day, last=day)
 
 
 def a_reference(cast: Cast) -> None:

@@ -22,15 +22,15 @@ WHO_OPENS = """
     office              reads    reads    reads    reads    reads    reads    reads    reads    reads
     dsl                 reads    reads    hidden   hidden   hidden   hidden   hidden   hidden   reads
     trust_safeguarding  reads    reads    hidden   hidden   hidden   hidden   hidden   hidden   reads
-    chair               hidden   hidden   hidden   hidden   hidden   hidden   hidden   hidden   hidden
-    teacher             hidden   reads    hidden   hidden   hidden   hidden   hidden   hidden   hidden
-    agency_ta           hidden   hidden   hidden   hidden   hidden   hidden   hidden   hidden   hidden
-    volunteer           hidden   hidden   hidden   hidden   hidden   hidden   hidden   hidden   hidden
-    governor            hidden   hidden   hidden   hidden   hidden   hidden   hidden   hidden   hidden
-    it_lead             hidden   hidden   hidden   hidden   hidden   hidden   hidden   hidden   hidden
-    hr                  hidden   hidden   hidden   hidden   hidden   hidden   hidden   hidden   hidden
+    chair               hidden   hidden   hidden   hidden   hidden   hidden   hidden   hidden   reads
+    teacher             hidden   reads    hidden   hidden   hidden   hidden   hidden   hidden   reads
+    agency_ta           hidden   hidden   hidden   hidden   hidden   hidden   hidden   hidden   reads
+    volunteer           hidden   hidden   hidden   hidden   hidden   hidden   hidden   hidden   reads
+    governor            hidden   hidden   hidden   hidden   hidden   hidden   hidden   hidden   reads
+    it_lead             hidden   hidden   hidden   hidden   hidden   hidden   hidden   hidden   reads
+    hr                  hidden   hidden   hidden   hidden   hidden   hidden   hidden   hidden   reads
     other_head          reads    hidden   reads    hidden   hidden   hidden   reads    reads    reads
-    other_teacher       hidden   hidden   hidden   hidden   hidden   hidden   hidden   hidden   hidden
+    other_teacher       hidden   hidden   hidden   hidden   hidden   hidden   hidden   hidden   reads
     leaver              sign_in  sign_in  sign_in  sign_in  sign_in  sign_in  sign_in  sign_in  sign_in
     stranger            sign_in  sign_in  sign_in  sign_in  sign_in  sign_in  sign_in  sign_in  sign_in
 """
@@ -65,6 +65,7 @@ def test_who_opens_which_page_about_people(client, who, expected):
 def test_every_kind_of_adult_can_be_added(client, kind):
     school = a_school()
     typed = {"name": "Noor Haddad", "kind": kind, "email": "noor@alder.example", "starts": "2026-09-01"}
+    typed |= {"sender_name": "Bright Supply", "sender_telephone": "the usual one"} if kind == "agency" else {}
     answer = signed_in(client, school.office).post(reverse("people:add"), typed)
     added = Adult.objects.get(name="Noor Haddad")
     assert answer.url == added.get_absolute_url()
@@ -73,7 +74,7 @@ def test_every_kind_of_adult_can_be_added(client, kind):
 
 def test_a_mistake_loses_nothing_that_was_typed(client):
     school = a_school()
-    typed = {"name": "Noor Haddad", "kind": "agency", "email": school.dsl.email, "starts": "2026-09-01"}
+    typed = {"name": "Noor Haddad", "kind": "volunteer", "email": school.dsl.email, "starts": "2026-09-01"}
     answer = signed_in(client, school.head).post(reverse("people:add"), typed).content.decode()
     assert "Another adult already has this e-mail address." in answer
     assert 'value="Noor Haddad"' in answer

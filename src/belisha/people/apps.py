@@ -6,5 +6,6 @@ class PeopleConfig(AppConfig):
 
     def ready(self):
         from belisha.people import entrances
+        from belisha.people.leaving import actions  # noqa: F401 (importing actions registers answers)
 
         entrances.listen()

@@ -9,13 +9,14 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 
-from belisha.core.access import ROLES, SET_UP, Can, awake
+from belisha.core.access import ROLES, SET_UP, Can, awake, may
 from belisha.core.queries import school_for
 from belisha.look.pages import done, get_and_post, get_only, page, posted
 from belisha.people import actions
 from belisha.people import set_up as link
 from belisha.people.forms import BeginForm, SetUpForm, WelcomeForm
 from belisha.people.models import School
+from belisha.people.posts import queries as posts
 
 
 @login_not_required
@@ -53,7 +54,8 @@ def begin(request):
     form = BeginForm(posted(request))
     if form.is_valid():
         return redirect(form.cleaned_data["source"])
-    return page(request, "people/begin.html", form=form)
+    missed = posts.missed(request.actor) if may(request.actor, Can.CHANGE_ROLES, request.actor.school) else []
+    return page(request, "people/begin.html", form=form, missed=missed)
 
 
 @login_not_required

@@ -115,7 +115,10 @@ class AdultForm(Asking):
         help_text="Leave it empty if they have none. They can still sign in.",
     )
     starts = DateField(
-        label="First day", help_text="For example, 1 9 2025", error_messages={"required": "Enter their first day"}
+        label="First day",
+        help_text="For example, 1 9 2025. It may lie ahead: a joiner who is invited reads the policy and does their "
+        "tasks before it. Roles that see more begin on it.",
+        error_messages={"required": "Enter their first day"},
     )
     ends = DateField(label="Last day, if known", required=False, help_text="Their access closes on that day.")
 

@@ -50,7 +50,18 @@ def page_of_adults(actor, *, search="", after="") -> tuple[list[Adult], str]:
 
 def adult_for(actor, adult_id) -> Adult:
     """The adult, fetched through the permission. What may not be known does not exist."""
-    return get_object_or_404(adults(actor), pk=adult_id)
+    return get_object_or_404(adults(actor).select_related("employer"), pk=adult_id)
+
+
+def roles_of(actor, adult: Adult) -> list[Grant]:
+    """The roles that an adult holds or will hold, the oldest first."""
+    held = visible_to(actor, Grant.objects.filter(limits.not_ended(), adult=adult))
+    return list(held.select_related("stands_in_for__adult").order_by("starts", "id"))
+
+
+def every_role_of(actor, adult: Adult) -> list:
+    """The keys of every role that an adult ever held."""
+    return list(visible_to(actor, Grant.objects.filter(adult=adult)).values_list("pk", flat=True))
 
 
 def adult_to_change(actor, adult_id) -> Adult:

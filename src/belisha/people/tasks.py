@@ -9,6 +9,8 @@ from belisha import config
 from belisha.core import notices
 from belisha.core.access import Can, awake, may
 from belisha.people import queries
+from belisha.people.employers import queries as employers
+from belisha.people.posts import queries as posts
 
 
 @dataclass(frozen=True)
@@ -67,4 +69,28 @@ def letters_not_sent(actor) -> Iterable[Task]:
         yield Task(title, reverse("people:letters"), status="waiting", leads=True)
 
 
-TASKS: list[Callable[..., Iterable[Task]]] = [protect_sign_in, bring_people, letters_not_sent]
+def fill_posts(actor) -> Iterable[Task]:
+    """Posts that are needed and empty, for whoever may give roles: something waits or breaks until they are filled."""
+    if may(actor, Can.CHANGE_ROLES, actor.school) and (missed := posts.missed(actor)):
+        title = "A post is empty" if len(missed) == 1 else f"{len(missed)} posts are empty"
+        yield Task(title, reverse("people:posts"), status="open", hint=", ".join(missed), leads=True)
+
+
+def acting_head(actor) -> Iterable[Task]:
+    """The chair of governors can name who stands in for the Headteacher, and has no list of people to find that on."""
+    alone = may(actor, Can.NAME_ACTING_HEAD, actor.school) and not may(actor, Can.SEE_PEOPLE, actor.school)
+    if alone and not posts.has_acting_head(actor):
+        title = "Name who stands in for the Headteacher, if they are away"
+        yield Task(title, reverse("people:posts"), status="none", leads=True)
+
+
+def employers_to_tell(actor) -> Iterable[Task]:
+    """Agency adults of whom nobody knows whom to tell (clause 2-04-b): brought in by a list, perhaps."""
+    if may(actor, Can.CHANGE_PEOPLE, actor.school) and (number := employers.nobody_to_tell(actor).count()):
+        adults = "One agency adult" if number == 1 else f"{number} agency adults"
+        yield Task(f"{adults} without an employer to tell", reverse("people:employers"), status="open", leads=True)
+
+
+TASKS: list[Callable[..., Iterable[Task]]] = [
+    *(protect_sign_in, bring_people, letters_not_sent, fill_posts, acting_head, employers_to_tell),
+]

@@ -1,30 +1,24 @@
 """The home page, and the pages about the adults of a school."""
 
-from dataclasses import dataclass
-
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from belisha import config
 from belisha.core.access import Can, may
 from belisha.core.action import fingerprint
 from belisha.core.queries import entries_about, school_for
 from belisha.look.pages import done, get_and_post, get_only, page, posted
-from belisha.look.templatetags.look import day
-from belisha.people import actions, queries, tasks, words
-from belisha.people.forms import AdultForm, NewAdultForm, RoleForm
+from belisha.people import actions, queries, record, tasks, words
+from belisha.people.employers import actions as employers
+from belisha.people.employers.forms import NewSentAdultForm, SentAdultForm
+from belisha.people.employers.queries import choices
+from belisha.people.forms import RoleForm
+from belisha.people.posts.queries import holders_by_role, stand_ins_of
 
 INVITATION = "invitation"
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A row of a summary list."""
-
-    key: str
-    value: str
 
 
 @get_only
@@ -64,22 +58,26 @@ def people(request):
         next="" if search else _further(request, after),
         more=after,
         may_change=may(request.actor, Can.CHANGE_PEOPLE),
+        may_close=may(request.actor, Can.CHANGE_SCHOOL, request.actor.school),
     )
 
 
 @get_only
 def who_sees_what(request):
-    """The table of roles, printed from the table that decides."""
-    school_for(request.actor, Can.SEE_PEOPLE)
-    return page(request, "people/who_sees_what.html", roles=words.roles())
+    """The table of roles, printed from the table that decides. Every adult may know it; names only who sees people."""
+    school_for(request.actor, Can.READ_POLICY)
+    return page(
+        request, "people/who_sees_what.html", roles=words.roles(holders_by_role(request.actor)), areas=words.areas(),
+        sees_people=may(request.actor, Can.SEE_PEOPLE, request.actor.school),
+    )  # fmt: skip
 
 
 @get_and_post
 def add(request):
     """One more adult."""
     school = school_for(request.actor, Can.CHANGE_PEOPLE)
-    form = NewAdultForm(posted(request))
-    if form.is_valid() and form.carried_out(actions.add, school, by=request.actor, **form.details()):
+    form = NewSentAdultForm(posted(request), known=choices(request.actor))
+    if form.is_valid() and form.carried_out(employers.add_adult, school, by=request.actor, **form.details()):
         return done(request, f"{form.made} has been added", form.made)
     return page(request, "people/add.html", form=form)
 
@@ -90,13 +88,15 @@ def detail(request, adult_id):
     adult = queries.adult_for(request.actor, adult_id)
     may_change = may(request.actor, Can.CHANGE_PEOPLE, adult)
     reads_log = may(request.actor, Can.READ_AUDIT, adult.school)
-    ids = [adult.pk, *adult.grants.values_list("pk", flat=True)]
+    ids = [adult.pk, *queries.every_role_of(request.actor, adult)]
     return page(
         request,
         "people/detail.html",
         adult=adult,
-        facts=_facts(adult),
-        grants=adult.grants.all(),
+        facts=record.facts(adult),
+        grants=record.roles(queries.roles_of(request.actor, adult), may_change),
+        stand_ins=stand_ins_of(request.actor, adult),
+        today=timezone.localdate(),
         may_change=may_change,
         lines=entries_about(request.actor, ids) if reads_log else [],
     )
@@ -107,9 +107,13 @@ def edit(request, adult_id):
     """Correct the record of an adult, or note their last day."""
     adult = queries.adult_to_change(request.actor, adult_id)
     recorded = {name: getattr(adult, name) for name in ("name", "kind", "email", "starts", "ends")}
-    form = AdultForm(posted(request), initial=recorded)
+    form = SentAdultForm(
+        posted(request), known=choices(request.actor), initial=recorded | {"sender": adult.employer_id}
+    )
     seen = request.POST.get("seen") or fingerprint(adult)
-    if form.is_valid() and form.carried_out(actions.change, adult, by=request.actor, seen=seen, **form.cleaned_data):
+    if form.is_valid() and form.carried_out(
+        employers.change_adult, adult, by=request.actor, seen=seen, **form.details()
+    ):
         return done(request, f"The record of {adult} has been changed", adult)
     return page(request, "people/edit.html", form=form, adult=adult, seen=seen)
 
@@ -167,18 +171,6 @@ def invite_all(request):
         return done(request, words.invited(number), "people:list")
     by_hand = [adult for adult in waiting if not adult.email]
     return page(request, "people/invite_all.html", by_post=by_post, by_hand=by_hand, until=actions.lasts_until())
-
-
-def _facts(adult) -> list[Fact]:
-    return [
-        Fact("Name", adult.name),
-        Fact("How they work here", adult.get_kind_display()),
-        Fact("E-mail address", adult.email or "None"),
-        Fact("First day", day(adult.starts)),
-        Fact("Last day", day(adult.ends) or "Not known"),
-        Fact("Name to sign in with", adult.sign_in_name),
-        Fact("Signing in", words.signing_in(adult)),
-    ]
 
 
 def _further(request, after: str) -> str:

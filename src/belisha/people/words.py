@@ -1,6 +1,6 @@
 """What the pages about people say, where a template alone would be unreadable."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from belisha.core.access import ROLES, Can, Role
@@ -17,6 +17,9 @@ CAN_IN_WORDS = {
     Can.APPROVE_POLICY: "approve the policy",
     Can.PUBLISH_POLICY: "publish the policy",
     Can.READ_ORIGINAL: "read the document that a policy came from",
+    Can.KEEP_REFERENCES: "keep the library of law, guidance and other policies",
+    Can.ASK_QUESTION: "ask about the policy",
+    Can.ANSWER_QUESTION: "answer questions about the policy",
     Can.ACKNOWLEDGE: "acknowledge the policy",
     Can.SEE_ACKNOWLEDGEMENTS: "see who has acknowledged",
     Can.REMIND: "remind adults",
@@ -42,22 +45,83 @@ CAN_IN_WORDS = {
     Can.KEEP_PROTOCOLS: "write protocols and note the platforms in use",
     Can.AGREE_PROTOCOL: "agree protocols",
     Can.KEEP_ACCOUNTS: "keep the register of the school’s own accounts",
+    Can.OPEN_DUTIES: "ask everybody to acknowledge a new policy",
+    Can.CLOSE_LEAVERS: "close the access of whoever has left",
+    Can.LET_LAPSE: "let what has run out lapse",
+    Can.REFUSE_SIGN_IN: "turn away an account that is no adult’s of the school",
+}
+# Every permission under what it is about, in the order in which a governor would ask.
+AREAS = {
+    "The policy": (
+        *(Can.READ_POLICY, Can.ACKNOWLEDGE, Can.ASK_QUESTION, Can.ANSWER_QUESTION, Can.DRAFT_POLICY),
+        *(Can.APPROVE_POLICY, Can.PUBLISH_POLICY, Can.READ_ORIGINAL, Can.KEEP_REFERENCES, Can.KEEP_GUIDANCE),
+    ),
+    "What is asked of adults": (
+        *(Can.DO_DUTY, Can.KEEP_CALENDAR, Can.SEE_ACKNOWLEDGEMENTS, Can.REMIND, Can.EXCUSE, Can.WITNESS),
+        *(Can.KEEP_DUTIES, Can.OPEN_DUTIES),
+    ),
+    "Declarations and permissions": (
+        *(Can.DECLARE, Can.DECIDE_DECLARATION, Can.ASK_PERMISSION, Can.DECIDE_PERMISSION),
+        *(Can.DECIDE_FOR_HEADTEACHER, Can.LET_LAPSE),
+    ),
+    "Cases about an adult or a child": (Can.READ_CASE,),
+    "What the school agreed": (Can.SEE_REGISTERS, Can.KEEP_PROTOCOLS, Can.AGREE_PROTOCOL, Can.KEEP_ACCOUNTS),
+    "Pupils": (Can.SEE_PUPILS, Can.KEEP_PUPILS),
+    "People and roles": (
+        *(Can.SEE_PEOPLE, Can.CHANGE_PEOPLE, Can.CHANGE_ROLES, Can.NAME_ACTING_HEAD, Can.CLOSE_LEAVERS),
+        *(Can.CHANGE_OWN_SIGN_IN, Can.REFUSE_SIGN_IN),
+    ),
+    "The log of what was done": (Can.READ_AUDIT, Can.EXPORT_AUDIT),
+    "The school and the software": (Can.CHANGE_SCHOOL, Can.FOUND_SCHOOL, Can.KEEP_KEYS),
 }
 
 
 @dataclass(frozen=True)
 class RoleLine:
-    """A role as the page "Who can see what" shows it."""
+    """A role as the page "Who can see what" shows it. `holders` is empty for whoever may not see people."""
 
     label: str
     purpose: str
     can: list[str]
     second_factor: bool
+    holders: list[str]
 
 
-def roles() -> list[RoleLine]:
+@dataclass(frozen=True)
+class CanLine:
+    """The same turned round: a permission, and whose it is."""
+
+    words: str
+    who: list[str]
+
+
+@dataclass(frozen=True)
+class Area:
+    """What permissions are about, with those of it."""
+
+    title: str
+    lines: list[CanLine]
+
+
+def roles(holders: Mapping[str, list[str]]) -> list[RoleLine]:
     """Every role, with what it may do beyond any adult in words, in the order in which the table has them."""
-    return [RoleLine(card.label, card.purpose, _can(_beyond(role)), card.second_factor) for role, card in ROLES.items()]
+    return [
+        RoleLine(card.label, card.purpose, _can(_beyond(role)), card.second_factor, holders.get(role, []))
+        for role, card in ROLES.items()
+    ]
+
+
+def areas() -> list[Area]:
+    """Every permission and who has it: everybody, some roles, or nobody but Belisha itself."""
+    return [Area(title, [CanLine(in_words(can), who_may(can)) for can in cans]) for title, cans in AREAS.items()]
+
+
+def who_may(can: Can) -> list[str]:
+    """The roles that hold a permission, in words. What any adult may is said once."""
+    if can in ROLES[Role.ADULT].permissions:
+        return ["Every adult working in school"]
+    named = [card.label for card in ROLES.values() if can in card.permissions]
+    return named or ["Nobody: Belisha does this by itself, or whoever sets it up"]
 
 
 def _beyond(role: Role) -> Iterable[Can]:

@@ -1,0 +1,1 @@
+"""The days on which the school is closed: holidays and training days."""

@@ -1,0 +1,1 @@
+"""Who sends adults that the school does not employ, and whom to tell there."""

@@ -1,0 +1,1 @@
+"""The last day of an adult: access, roles and tasks end, and the record stays."""
