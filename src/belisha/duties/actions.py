@@ -16,6 +16,7 @@ from belisha.duties import rules
 from belisha.duties.models import Acknowledgement
 from belisha.duties.since import Since, newest
 from belisha.people.models import Adult, Grant
+from belisha.policy.audience.queries import asked_kinds
 from belisha.policy.models import Version
 from belisha.policy.rules import PUBLISHED
 
@@ -92,6 +93,7 @@ def _ask_some(version: Version, since: Since, *, by: System, only: Adult | None 
 
 def _not_asked(version: Version):
     here = Adult.objects.filter(school_id=version.school_id).filter(Q(ends=None) | Q(ends__gt=timezone.localdate()))
+    here = here.filter(kind__in=asked_kinds(version))
     return here.exclude(acknowledgements__version=version).order_by("pk")
 
 
@@ -132,7 +134,7 @@ def look_again(version: Version, *, by: System, adult_id=None) -> int:
     Who reads the whole policy, or read it, misses nothing. Safe to run twice.
     """
     rows = Acknowledgement.objects.filter(version=version, follows__isnull=False).exclude(state=rules.LAPSED)
-    rows = rows.filter(newest(), **({"adult_id": adult_id} if adult_id else {}))
+    rows = rows.filter(newest(), adult__kind__in=asked_kinds(version), **({"adult_id": adult_id} if adult_id else {}))
     rows = (
         rows.select_related("adult", "follows__version", "follows__follows__version", "school", "version__policy")
         .defer("version__source", "follows__version__source", "follows__follows__version__source")

@@ -7,6 +7,7 @@ class DutiesConfig(AppConfig):
     def ready(self):
         from belisha.duties import actions, queries, tasks  # noqa: F401 (importing actions registers its answers)
         from belisha.duties.dated import OWED, mine
+        from belisha.duties.heeding import actions as heeding  # noqa: F401 (likewise)
         from belisha.people.tasks import TASKS
         from belisha.policy.asides import ASIDES, Aside
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from belisha.core.access import WORKER
 from belisha.duties import actions, rules
+from belisha.duties.heeding import actions as heeding
 from belisha.duties.models import Acknowledgement
 from belisha.people.models import Adult
 from belisha.policy.models import Version
@@ -31,6 +32,14 @@ def open_for_school(school_id: str) -> int:
 
 
 @task()
+def heed_audience(school_id: str) -> int:
+    """Whom a policy is for, or how somebody works, is another by now: ask those it is for, and nobody else."""
+    versions = Version.objects.filter(school_id=school_id, state=PUBLISHED).select_related("policy", "school")
+    changed = sum(heeding.heed(version, by=WORKER) for version in versions)
+    return changed + sum(actions.ask_everyone(version, by=WORKER) for version in versions)
+
+
+@task()
 def look_again_at(adult_id: str) -> int:
     """Ask an adult after all for what did not bind them before, now that they work otherwise or hold another role."""
     mine = Acknowledgement.objects.filter(adult_id=adult_id, follows__isnull=False)
@@ -44,6 +53,8 @@ def open_due() -> None:
     further = Acknowledgement.objects.filter(version=OuterRef("pk"), follows__isnull=False)
     for version in Version.objects.filter(Exists(further), state=PUBLISHED).select_related("policy", "school"):
         actions.look_again(version, by=WORKER)
+    for version in Version.objects.filter(state=PUBLISHED).select_related("policy", "school"):
+        heeding.heed(version, by=WORKER)
     here = Adult.objects.filter(Q(ends=None) | Q(ends__gt=timezone.localdate()), school=OuterRef("school_id"))
     asked = Acknowledgement.objects.filter(adult=OuterRef("pk"), version=OuterRef(OuterRef("pk")))
     left_out = here.filter(~Exists(asked))

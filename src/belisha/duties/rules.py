@@ -12,6 +12,8 @@ GIVEN = {"self": "By themselves", "code": "With a one-time code", "paper": "On p
 LIFECYCLE = Workflow(
     acknowledge=({DUE}, DONE),
     lapse=({DUE}, LAPSED),
+    # The school says that the policy is for them after all.
+    ask_again=({LAPSED}, DUE),
     # Whoever takes on a role is bound by changes that did not bind them before.
     ask_after_all=({CARRIED, DUE}, DUE),
 )
