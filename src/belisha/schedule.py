@@ -3,13 +3,16 @@
 from belisha.core import audit, jobs, notices
 from belisha.core.jobs import DAY, HOUR, MINUTE
 from belisha.duties import jobs as duties
+from belisha.duties.following import jobs as following
 from belisha.duties.owed import jobs as owed
 from belisha.guidance import jobs as guidance
 from belisha.people.leaving import jobs as leaving
+from belisha.people.lists import jobs as lists
 from belisha.people.models import School
 from belisha.policy import jobs as policy
 from belisha.policy.reviewing import jobs as reviewing
 from belisha.references import jobs as references
+from belisha.registers.protocols import jobs as protocols
 from belisha.remarks import jobs as remarks
 from belisha.sealed.reconcile import reconcile
 
@@ -28,15 +31,20 @@ def sweep_store() -> None:
 EVERY = [
     (MINUTE, notices.send_due),
     (MINUTE, policy.read_due),
+    (MINUTE, lists.bring_in_due),
+    (HOUR, lists.forget_due),
     (MINUTE, leaving.close_leavers),
     (HOUR, duties.open_due),
     (HOUR, owed.open_due),
+    (HOUR, following.remind_due),
+    (HOUR, following.digest_due),
     (HOUR, sweep_store),
     (DAY, reviewing.remind_due),
     (DAY, references.stock_all),
     (DAY, owed.stock_all),
     (DAY, guidance.stock_all),
     (DAY, references.remind_due),
+    (DAY, protocols.stock_all),
     (DAY, remarks.look_all),
     (DAY, jobs.forget_nudges),
     (DAY, sign_checkpoints),

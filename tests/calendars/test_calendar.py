@@ -4,12 +4,12 @@ import datetime
 
 import pytest
 import time_machine
+from architecture.world import a_policy
 from cast import a_school, again, an_adult, signed_in
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
-from world import a_policy
 
 from belisha.calendars import actions, rules
 from belisha.calendars.models import Feed

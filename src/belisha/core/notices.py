@@ -42,6 +42,7 @@ LETTERS: dict[str, Letter] = {
     "task": Letter("You have a task in Belisha", "There is something for you to read and answer."),
     "invitation": Letter("Your sign-in to Belisha", "Use this link to choose a password. It works once."),
     "new_password": Letter("Your sign-in to Belisha", "Use this link to choose a new password. It works once."),
+    "digest": Letter("How tasks stand in Belisha", "There is something in your school to follow up."),
     "signal": Letter("Belisha has something for you", "There is something for you to read."),
 }
 

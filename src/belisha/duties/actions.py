@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from belisha.changes.rules import Difference
@@ -13,9 +13,10 @@ from belisha.core.action import action, answer
 from belisha.core.clocks import add_working_days
 from belisha.core.errors import NotAllowed, Refused
 from belisha.duties import rules
+from belisha.duties.following.reminding import can_be_written_to, not_written_to_today, open_of
 from belisha.duties.models import Acknowledgement
 from belisha.duties.since import Since, newest
-from belisha.people.models import Adult, Grant
+from belisha.people.models import Adult, Grant, School
 from belisha.policy.audience.queries import asked_kinds
 from belisha.policy.models import Version
 from belisha.policy.rules import PUBLISHED
@@ -180,18 +181,26 @@ def acknowledge(duty: Acknowledgement, *, by, wording: str, shown: Sequence[Diff
 
 @action("acknowledgement.remind", needs=Can.REMIND, sentence="{by} reminded {who} to acknowledge {about}")
 def _remind(version: Version, *, by, adults: list[Adult], who: str) -> None:
-    waiting = Acknowledgement.objects.filter(version=version, state=rules.DUE)
+    waiting = open_of(Acknowledgement, version=version)
     waiting.filter(adult__in=[adult.pk for adult in adults]).update(reminded_at=timezone.now())
     notices.post_many("task", adults, "/")
 
 
+@transaction.atomic
 def remind(version: Version, *, by) -> int:
-    """Write to everyone with an e-mail address who has not acknowledged. Returns how many letters went out."""
-    late = Q(acknowledgements__version=version, acknowledgements__state=rules.DUE)
-    here = Adult.objects.filter(late, Q(ends=None) | Q(ends__gt=timezone.localdate())).exclude(email="")
+    """Write to everyone with an e-mail address who has not acknowledged. Returns how many letters went out.
+
+    Nobody who is excused, and nobody a second time on the same day, whoever sent the first.
+    """
+    audit.hold(version.school_id)
+    waits = Exists(open_of(Acknowledgement, version=version, adult=OuterRef("pk")))
+    here = Adult.objects.filter(can_be_written_to(), not_written_to_today(), waits)
     adults = list(here.only("pk", "school_id", "email"))
     if not adults:
-        raise NotAllowed("Nobody with an e-mail address is left to remind.", "Speak to those who have none.")
+        raise NotAllowed(
+            "Nobody is left to write to today.",
+            "Who has not acknowledged had a letter today, or has no e-mail address.",
+        )
     _remind(version, by=by, adults=adults, who=_adults(len(adults)))
     return len(adults)
 
@@ -215,6 +224,13 @@ def _joined(adult: Adult, *, by) -> None:
     from belisha.duties.jobs import open_for_school
 
     jobs.nudge(open_for_school, adult.school_id)
+
+
+@answer("adult.add_many")
+def _many_joined(school: School, *, by) -> None:
+    from belisha.duties.jobs import open_for_school
+
+    jobs.nudge(open_for_school, school.pk)
 
 
 @answer("sign_in.hand_over")

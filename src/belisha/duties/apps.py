@@ -17,4 +17,4 @@ class DutiesConfig(AppConfig):
 
         ASIDES.append(owed)
         OWED.append(tasks.own)
-        TASKS.extend((mine, tasks.to_follow_up))
+        TASKS.append(mine)

@@ -17,6 +17,8 @@ class Dated:
     due_on: datetime.date
     title: str
     url: str
+    # The last day on which they are excused from it; none: they are asked.
+    until: datetime.date | None = None
 
 
 # (actor) → what they owe. Rooms append theirs as Django starts.
@@ -28,5 +30,8 @@ def mine(actor) -> Iterable[Task]:
     every = [each for find in OWED for each in find(actor)]
     today = timezone.localdate()
     for each in sorted(every, key=lambda one: one.due_on):
+        if each.until:
+            yield Task(each.title, each.url, status="excused", hint=f"Excused until {day(each.until)}")
+            continue
         status = "overdue" if each.due_on < today else "to do"
         yield Task(each.title, each.url, status=status, hint=f"By {day(each.due_on)}")

@@ -10,6 +10,7 @@ from belisha.changes.showing import Shown, shown
 from belisha.core import keyset
 from belisha.core.access import visible_to
 from belisha.duties import rules
+from belisha.duties.following.excused import excused_until
 from belisha.duties.models import Acknowledgement
 from belisha.duties.rules import for_them
 from belisha.duties.since import newest
@@ -23,7 +24,8 @@ PAGE = 50
 def mine(actor) -> QuerySet[Acknowledgement]:
     """What the actor is still asked to acknowledge, soonest first."""
     own = visible_to(actor, Acknowledgement.objects.filter(adult_id=actor.id, state=rules.DUE))
-    return own.select_related("version__policy").defer("version__source", "shown").order_by("due_on", "id")
+    own = own.annotate(until=excused_until(Acknowledgement)).select_related("version__policy")
+    return own.defer("version__source", "shown").order_by("due_on", "id")
 
 
 def mine_for(actor, version: Version) -> Acknowledgement | None:

@@ -2,9 +2,11 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from belisha.core.access import Can, held, own
 from belisha.core.ids import uuid7
+from belisha.duties.following import rules
 from belisha.duties.owed.models import Duty
 from belisha.people.models import Adult, School
 from belisha.policy.models import Policy
@@ -26,6 +28,9 @@ class Excuse(models.Model):
     last = models.DateField("until")
     given_by = models.ForeignKey(Adult, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField()
+    # The day from which it no longer holds although its last day has not come.
+    ended_on = models.DateField("ended early on", null=True)
+    ended_by = models.ForeignKey(Adult, on_delete=models.PROTECT, null=True, related_name="+")
 
     seen_by = own("adult_id") | held(Can.EXCUSE)
     # A reason can be an illness: it is for those who excuse, and not for those who read the log.
@@ -36,6 +41,12 @@ class Excuse(models.Model):
             models.CheckConstraint(condition=Q(last__gte=F("first")), name="excuse_in_order"),
             models.CheckConstraint(condition=Q(duty=None) | Q(policy=None), name="excuse_for_one_thing"),
             models.CheckConstraint(condition=~Q(reason=""), name="excuse_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(ended_on=None, ended_by=None) | Q(ended_on__isnull=False, ended_by__isnull=False),
+                name="excuse_ended_by_somebody",
+            ),
+            # What somebody is asked is decided by somebody else.
+            models.CheckConstraint(condition=~Q(adult=F("given_by")), name="excuse_by_another"),
         ]
         indexes = [models.Index(fields=["adult", "last"], name="excuse_of_adult")]
 
@@ -45,6 +56,15 @@ class Excuse(models.Model):
     @property
     def kept_under(self) -> str:
         return f"adult:{self.adult_id}"
+
+    def holds_on(self, day) -> bool:
+        """Whether it excuses them on this day. The same as SQL is `excused.holding`."""
+        return rules.holds(self.first, self.last, self.ended_on, day)
+
+    @property
+    def can_end(self) -> bool:
+        """Whether there is anything left of it to be ended early."""
+        return self.ended_on is None and self.last >= timezone.localdate()
 
 
 class Chasing(models.Model):
@@ -56,6 +76,8 @@ class Chasing(models.Model):
     # Working days of the school: so long before a task is due, and so often once it is late.
     days_before = models.PositiveSmallIntegerField("working days before", default=3)
     days_between = models.PositiveSmallIntegerField("working days between", default=5)
+    # Nobody gets a letter before this hour of the school's clock.
+    from_hour = models.PositiveSmallIntegerField("hour from which letters are sent", default=8)
     # Monday is 0; none: no digest.
     digest_weekday = models.PositiveSmallIntegerField("day of the leaders’ digest", null=True, default=0)
     digest_on = models.DateField("last digest", null=True)
@@ -68,6 +90,7 @@ class Chasing(models.Model):
                 condition=Q(digest_weekday=None) | Q(digest_weekday__lt=7), name="chasing_weekday_known"
             ),
             models.CheckConstraint(condition=Q(days_between__gte=1), name="chasing_not_every_moment"),
+            models.CheckConstraint(condition=Q(from_hour__lt=24), name="chasing_hour_known"),
         ]
 
     def __str__(self):

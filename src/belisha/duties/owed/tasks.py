@@ -14,7 +14,7 @@ from belisha.people.tasks import Task
 def own(actor) -> Iterable[Dated]:
     """What this adult owes besides acknowledging the policy."""
     for owed in doing.open_tasks(actor):
-        yield Dated(owed.due_on, owed.duty.title, reverse("owed:do", args=[owed.pk]))
+        yield Dated(owed.due_on, owed.duty.title, reverse("owed:do", args=[owed.pk]), owed.until)
 
 
 def help_wanted(actor) -> Iterable[Task]:

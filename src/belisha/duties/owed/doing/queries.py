@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from belisha.core import keyset
 from belisha.core.access import Can, held, may, sees, visible_to
 from belisha.duties import rules as acknowledging
+from belisha.duties.following.excused import excused_until
 from belisha.duties.models import Acknowledgement
 from belisha.duties.owed import rules
 from belisha.duties.owed.models import Duty, Owed
@@ -35,6 +36,7 @@ class Line:
 def open_tasks(actor) -> list[Owed]:
     """What the actor still owes, soonest first."""
     own = visible_to(actor, Owed.objects.filter(adult_id=actor.id, state=rules.DUE, duty__state=rules.LIVE))
+    own = own.annotate(until=excused_until(Owed))
     return list(own.select_related("duty").only("due_on", "state", "duty__title", "duty__way").order_by("due_on", "pk"))
 
 
