@@ -37,6 +37,10 @@ CLOSED = {
         + [f"remarks:{step}" for step in ("look", "reopen", "start", "stop", "take_over", "keep")],
         "it only receives",
     ),
+    **dict.fromkeys([f"protocols:{step}" for step in ("propose", "take_back", "drop", "edition")], "it only receives"),
+    **dict.fromkeys([f"protocols:platform_{step}" for step in ("begin", "stop")], "it only receives"),
+    "accounts:reopen": "it only receives",
+    "protocols:end": "the protocol of the world is proposed and not agreed",
     "policy:picture": "the world's document is no PDF, so it has no page",
 }
 METHODS = {("GET", "HEAD"), ("GET", "HEAD", "POST"), ("POST",)}

@@ -23,7 +23,10 @@ UNSEEN = {
 OTHERWISE = {
     "core/queries.py:people_in_log": "goes through the permission to read the log of one's own school",
     "core/queries.py:lines": "words for rows that were fetched before",
-    "people/queries.py:addresses_elsewhere": "answers only yes or no about addresses that were typed in",
+    "pupils/queries.py:exactly": "finds a name that was typed in whole, for whoever declares a family tie; shows nothing",
+    "people/lists/queries.py:addresses_elsewhere": "answers only yes or no about addresses that were typed in",
+    "registers/accounts/queries.py:colleagues": "goes through the permission to keep the register",
+    "registers/accounts/queries.py:platforms": "goes through the permission to keep the register",
     "people/queries.py:holders": "for letters and not for pages; has no reader",
     "people/queries.py:who_can": "for letters and not for pages; has no reader",
     "people/providers/queries.py:linked": "at the door, where nobody is an actor yet; no page shows what it finds",

@@ -34,6 +34,9 @@ KEYS = {
     "reference_id",
     "remark_id",
     "check_id",
+    "protocol_id",
+    "platform_id",
+    "account_id",
 }
 FILES = {"audit-log.jsonl", "verifier.py"}
 # The name of a file that we hand out is the one with which it was given to us.

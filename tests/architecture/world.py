@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from agreed import one_of_each
 from cast import Cast, a_school, many_adults
 from django.utils import timezone
 
@@ -31,6 +32,8 @@ from belisha.policy.written import Written
 from belisha.references import actions as references
 from belisha.references import filing
 from belisha.references.models import Reference
+from belisha.registers.accounts.models import Account
+from belisha.registers.protocols.models import Platform, Protocol
 from belisha.remarks import actions as remarks
 from belisha.remarks import jobs as looking
 from belisha.remarks.models import Check, Remark
@@ -57,6 +60,9 @@ class World:
             "adult_id": teacher.pk,
             "grant_id": teacher.grants.get().pk,
             "stand_in_id": Grant.objects.get(stands_in_for__adult=self.cast.dsl).pk,
+            "protocol_id": Protocol.objects.get(state="proposed", school=self.cast.school).pk,
+            "platform_id": Platform.objects.get(name="Classroom").pk,
+            "account_id": Account.objects.get().pk,
             "employer_id": Employer.objects.get().pk,
             "closed_days_id": ClosedDays.objects.get().pk,
             "policy_id": self.published.policy_id,
@@ -95,6 +101,7 @@ def a_world() -> World:
     ways_in(cast)
     a_page_of_guidance(cast)
     calendars.make(cast.teacher, by=cast.teacher)
+    one_of_each(cast)
     return World(cast, published, draft, in_review, unreadable(cast))
 
 

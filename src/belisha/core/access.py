@@ -52,7 +52,7 @@ WORKER = System(
     frozenset(
         {
             *(Can.OPEN_DUTIES, Can.REMIND, Can.DRAFT_POLICY, Can.KEEP_REFERENCES, Can.EXPORT_AUDIT),
-            *(Can.CLOSE_LEAVERS, Can.LET_LAPSE, Can.KEEP_DUTIES, Can.KEEP_GUIDANCE),
+            *(Can.CLOSE_LEAVERS, Can.LET_LAPSE, Can.KEEP_DUTIES, Can.KEEP_GUIDANCE, Can.KEEP_PROTOCOLS),
         }
     ),
 )

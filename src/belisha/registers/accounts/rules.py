@@ -1,6 +1,5 @@
 """What decides about the school's own accounts, without a database: when to check, what is wrong, who may post."""
 
-import calendar
 import datetime
 
 from belisha.core.workflow import Workflow
@@ -42,12 +41,6 @@ def findings(*, owners_here: int, owners_gone: int, next_check, images: str, tod
         "no_consent": not images.strip(),
     }
     return [key for key in FINDINGS if so[key]]
-
-
-def later(day: datetime.date, months: int) -> datetime.date:
-    """The same day so many months on, or the last one of that month."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def name_key(name: str) -> str:

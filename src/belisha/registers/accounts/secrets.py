@@ -7,22 +7,27 @@ of a log again. What was typed is never repeated in the answer; the word is name
 import re
 from collections.abc import Callable
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # After these, and a colon or "is", comes what they are. Unless it goes on with where: "the password is in the safe".
 LABEL = re.compile(
-    r"(?i)\b(?:pass\s?(?:word|code|phrase|key)s?|pwd?|pin|pins|tokens?|secrets?|codes?|combination|logins?|key)\b"
+    r"(?i)\b(?:(?P<pass>pass\s?(?:word|code|phrase|key)s?|pwd)|pw|pin|pins|tokens?|secrets?|codes?|combination|logins?|key)\b"
     r"\s*(?P<sign>[:=]|\b(?:is|are|was)\b)?\s*(?P<next>\S+)?"
 )
-WHERE = frozenset(
+WHERE = _words(
     "a an the in at on by with from under inside behind above only kept held stored written locked sealed known shared "
     "changed ask see not never and or of to for is are was which that who where manager managers vault book safe "
-    "folder list envelope cupboard drawer office held, kept, our its their this there both two each every".split()
+    "folder list envelope cupboard drawer office our its their this there both two each every holder holders"
 )
-GLUE = frozenset("a an the in at on by with from under of to for and or is are kept held office school safe".split())
+GLUE = _words("a an the in at on by with from under of to for and or is are kept held office school safe")
 # Letters and figures in one word, and nevertheless the name of a thing.
-THINGS = frozenset(
-    "1password office365 microsoft365 windows10 windows11 keepass2 keepassxc google365 year10 year11 m365 o365".split()
+THINGS = _words(
+    "1password office365 microsoft365 windows10 windows11 keepass2 keepassxc google365 year10 year11 m365 o365"
 )
-COMMON = frozenset("qwerty qwertz letmein iloveyou asdfgh asdfghjkl abcdef trustno".split())
+COMMON = _words("qwerty qwertz letmein iloveyou asdfgh asdfghjkl abcdef trustno")
 SHAPES = ("-----BEGIN", "otpauth:", "ssh-rsa", "ssh-ed25519")
 EDGES = " \t.,;:!?()[]{}<>“”\"'‘’"
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
@@ -31,18 +36,24 @@ HELP = "Say only where it is kept, for example: the office’s password manager,
 LONG_WORD, LONG_KEY = 22, 20
 
 
-def fault(text: str) -> str:
-    """Why a text is refused, as a sentence; empty where nothing in it looks like a secret."""
+def fault(text: str, *, words=True, phrases=True) -> str:
+    """Why a text is refused, as a sentence; empty where nothing in it looks like a secret.
+
+    Not `words` for the public name of an account, which may be one word with figures; not `phrases` for prose.
+    """
     if any(shape in text for shape in SHAPES):
         return f"This holds a key. {HELP}"
     if _told(text):
         return f"This seems to tell a password or code, and not where it is kept. {HELP}"
-    for place, word in enumerate(text.split(), 1):
+    for place, word in enumerate(text.split() if words else (), 1):
         if is_secret(word):
             return f"Word {place} looks like a password, a code or a key. {HELP}"
-    if _is_phrase(text):
-        return f"This looks like a password made of words. {HELP}"
-    return ""
+    return f"This looks like a password made of words. {HELP}" if phrases and _is_phrase(text) else ""
+
+
+def fault_in(field: str, text: str) -> str:
+    """What a text of a field tells that it must not, as a sentence; empty where it tells nothing."""
+    return fault(text, words=field != "name", phrases=field == "credentials")
 
 
 def is_secret(word: str) -> bool:
@@ -104,7 +115,7 @@ def _told(text: str) -> bool:
         said, sign = (found["next"] or "").strip(EDGES).casefold(), found["sign"]
         if said and sign and said not in WHERE:
             return True
-        if said and not sign and re.search(r"\d", said):
+        if said and not sign and (re.search(r"\d", said) or (found["pass"] and said not in WHERE)):
             return True
     return False
 

@@ -1,5 +1,6 @@
 """What decides about platforms and protocols, without a database: states, dates, what is covered, what is missing."""
 
+import calendar
 import datetime
 import re
 from collections.abc import Iterable
@@ -54,6 +55,7 @@ LIFECYCLE = Workflow(
     take_back=({PROPOSED, DECLINED}, DRAFT),
     agree=({DRAFT, PROPOSED}, AGREED),
     decline=({PROPOSED}, DECLINED),
+    drop=({DRAFT}, DECLINED),
     replace=({AGREED}, REPLACED),
     end=({AGREED, REPLACED}, ENDED),
 )
@@ -118,6 +120,12 @@ def needs_look(last, review, on: datetime.date) -> bool:
     return bool(last and on > last) or bool(review and on > review)
 
 
+def months_later(day: datetime.date, months: int) -> datetime.date:
+    """The same day so many months on, or the last one of that month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return datetime.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
 def name_key(name: str) -> str:
     """The name of a platform, an account or a class, as one name is told from another."""
     return " ".join(name.split()).casefold()
@@ -152,6 +160,7 @@ STEPS = {
     "taken_back": "Taken back to be changed",
     "agreed": "Agreed",
     "declined": "Not agreed",
+    "dropped": "Put away",
     "replaced": "Replaced by a new edition",
     "ended": "Ended",
     "left": "An adult left the school and went off the list",

@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=belisha.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('what', models.CharField(choices=[('begun', 'Begun'), ('suggested', 'Suggested'), ('changed', 'Changed'), ('proposed', 'Proposed to the Headteacher'), ('taken_back', 'Taken back to be changed'), ('agreed', 'Agreed'), ('declined', 'Not agreed'), ('replaced', 'Replaced by a new edition'), ('ended', 'Ended'), ('left', 'An adult left the school and went off the list')], max_length=12)),
+                ('what', models.CharField(choices=[('begun', 'Begun'), ('suggested', 'Suggested'), ('changed', 'Changed'), ('proposed', 'Proposed to the Headteacher'), ('taken_back', 'Taken back to be changed'), ('agreed', 'Agreed'), ('declined', 'Not agreed'), ('dropped', 'Put away'), ('replaced', 'Replaced by a new edition'), ('ended', 'Ended'), ('left', 'An adult left the school and went off the list')], max_length=12)),
                 ('note', models.CharField(blank=True, max_length=500)),
                 ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('protocol', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='protocols.protocol')),
@@ -144,7 +144,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='protocolstep',
-            constraint=models.CheckConstraint(condition=models.Q(('what__in', ['begun', 'suggested', 'changed', 'proposed', 'taken_back', 'agreed', 'declined', 'replaced', 'ended', 'left'])), name='protocol_step_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('what__in', ['begun', 'suggested', 'changed', 'proposed', 'taken_back', 'agreed', 'declined', 'dropped', 'replaced', 'ended', 'left'])), name='protocol_step_known'),
         ),
         migrations.RunPython(guards.protect, elidable=False),
     ]

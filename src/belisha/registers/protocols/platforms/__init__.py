@@ -1,0 +1,1 @@
+"""Platforms: what the school uses, what somebody asked about, and what it does not use."""
