@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from belisha.core.access import Can, may
 from belisha.people.rules import ADULT_KINDS
-from belisha.policy.audience.rules import DEFINITION, SCOPE, Bound, Named, Source, asks, read
+from belisha.policy.audience.rules import READ, Bound, Named, Source, asks, read
 from belisha.policy.models import Policy, Version
 
 # How a sentence speaks of several of them.
@@ -58,7 +58,7 @@ class Because:
 
 def bound(version: Version) -> dict[str, Bound]:
     """What the clauses of a version say about each kind of adult. One query."""
-    rows = version.clauses.filter(kind__in=(SCOPE, DEFINITION)).order_by("position")
+    rows = version.clauses.filter(kind__in=READ).order_by("position")
     return read(Source(row.ident, row.text, row.kind, tuple(row.binds), str(row)) for row in rows)
 
 

@@ -1,8 +1,8 @@
 """Which kinds of adult a policy names, read from its scope and definition clauses. No database.
 
 Nobody is left out because a policy is silent: whoever no clause names is asked all the same. A kind is "not bound" only
-where a whole sentence of a scope clause says that the policy does not apply to it, without any condition, and no clause
-names it. Every other way of limiting a policy ("volunteers who never meet pupils") leaves the kind asked.
+where a whole sentence says that the policy does not apply to it, without any condition, and no clause names it. Every
+other way of limiting a policy ("volunteers who never meet pupils") leaves the kind asked.
 """
 
 import re
@@ -11,7 +11,11 @@ from dataclasses import dataclass
 
 from belisha.people.rules import ADULT_KINDS, GOVERNING
 
-SCOPE, DEFINITION = "scope", "definition"
+SCOPE, DEFINITION, EXCEPTION, INFORMATION = "scope", "definition", "exception", "information"
+# The clauses that name somebody; and those that may leave somebody out, since a "does not apply" reads as an exception.
+NAMES_SOMEBODY = (SCOPE, DEFINITION)
+LEAVES_OUT = (SCOPE, EXCEPTION, INFORMATION)
+READ = (SCOPE, DEFINITION, EXCEPTION, INFORMATION)
 
 # Kind of adult → the words by which a policy names it (clauses 2-01-a to 2-01-c, 2-04-b).
 NAMES = {
@@ -75,7 +79,7 @@ OTHERS_STAFF = re.compile(
 # -- what a clause takes out -----------------------------------------------------------------------------------------
 
 _PAPER = r"(?:policy|code|document|guidance)"
-_SUBJECT = rf"(?:(?:this|the|our)(?: [\w-]+){{0,4}} {_PAPER}|it|this)"
+_SUBJECT = rf"(?:(?:this|the|our)(?: [\w'’-]+){{0,4}} {_PAPER}|it|this)"
 _FIRST = rf"^(?:[\w ]+, )?{_SUBJECT}(?: also)?"
 _NOT = r"(?:does not|doesn't|will not|shall not|is not intended to)"
 _BUT = r"(?:except(?: for)?|excluding|but not|other than|apart from|with the exception of)"
@@ -89,15 +93,16 @@ OUT = (
     # "Volunteers are not bound by this policy."
     re.compile(
         r"^(?P<out>.+?) (?:are|is) (?:not (?:bound|covered|included|subject)|exempt|excluded)"
-        rf"(?: (?:by|from|in|to|under))? (?:this|the|our)(?: [\w-]+){{0,4}} {_PAPER}$",
+        rf"(?: (?:by|from|in|to|under))? (?:this|the|our)(?: [\w'’-]+){{0,4}} {_PAPER}$",
         re.I,
     ),
 )  # fmt: skip
 # What may stand beside those who are taken out. Any other word may be a condition, and a condition takes nobody out.
 GLUE = frozenset(("and", "or", "nor", "to", "the", "any", "all", "our", "other"))
 WORD = re.compile(r"[^\s,/()]+")
-# "It" is the policy where the clause speaks of the policy, or begins with it.
+# "It" is the policy in a scope clause that speaks of the policy, or begins with it; elsewhere "it" may be anything.
 SPEAKS_OF_IT = re.compile(rf"^it\b|\b{_PAPER}\b", re.I)
+SAYS_SO = re.compile(rf"\b(?:this|the|our)(?: [\w'’-]+){{0,4}} {_PAPER}\b", re.I)
 # Sentences and halves of them: what is taken out in one half may be named in the other.
 BREAKS = re.compile(r"[.;:!?]+(?:\s+|$)|,?\s+(?:but|however|although|though|nevertheless)\b[,\s]+(?!not\b)", re.I)
 DENIES = re.compile(
@@ -165,7 +170,7 @@ def read(clauses: Iterable[Source]) -> dict[str, Bound]:
     named: dict[str, list[Named]] = {kind: [] for kind in ADULT_KINDS}
     out: dict[str, list[Named]] = {kind: [] for kind in ADULT_KINDS}
     for clause in clauses:
-        if clause.kind in (SCOPE, DEFINITION):
+        if clause.kind in READ:
             for kind, where, is_out in _read(clause):
                 (out if is_out else named)[kind].append(where)
     return {kind: Bound(kind, tuple(named[kind]), tuple(out[kind])) for kind in ADULT_KINDS}
@@ -191,14 +196,21 @@ def _read(clause: Source) -> Iterator[tuple[str, Named, bool]]:
 
 def _part(clause: Source, part: str) -> Iterator[tuple[str, Named, bool]]:
     """The same of one sentence, or of half of one."""
-    if not DENIES.search(part):
+    listed, names = "", clause.kind in NAMES_SOMEBODY
+    if DENIES.search(part):
+        listed = _taken_out(part) if _of_the_policy(clause, part) else ""
+        # A sentence that limits in a way which is not understood names nobody and takes nobody out.
+        part = part[: part.rindex(listed)] if listed else ""
+    yield from ((kind, Named(clause, words), True) for kind, words in _kinds(listed, NAMING_WHOLE))
+    if names:
         yield from ((kind, Named(clause, words, general), False) for kind, words, general in _named(part))
-        return
-    # A sentence that limits in a way which is not understood names nobody and takes nobody out.
-    if clause.kind == SCOPE and SPEAKS_OF_IT.search(clause.text) and (listed := _taken_out(part)):
-        before = part[: part.rindex(listed)]
-        yield from ((kind, Named(clause, words), True) for kind, words in _kinds(listed, NAMING_WHOLE))
-        yield from ((kind, Named(clause, words, general), False) for kind, words, general in _named(before))
+
+
+def _of_the_policy(clause: Source, part: str) -> bool:
+    """Whether what the sentence limits is the policy as a whole, as far as its words and its kind tell."""
+    if clause.kind == SCOPE:
+        return bool(SPEAKS_OF_IT.search(clause.text))
+    return clause.kind in LEAVES_OUT and bool(SAYS_SO.search(part))
 
 
 def _taken_out(part: str) -> str:
