@@ -17,10 +17,10 @@ TYPES = {"uuid", "ident", "step", "page"}
 VERBS = {
     "acknowledge", "add", "adopt", "answer", "approve", "ask", "begin", "check", "decide", "edit", "end", "export",
     "import", "invite", "invite-all", "keep-sure", "mark", "merge", "move", "remind", "retire", "review", "search",
-    "sign-in", "split", "verify", "leave", "fill", "hand-over", "unlink",
+    "sign-in", "split", "verify", "give", "drop", "leave", "fill", "hand-over", "unlink",
 }  # fmt: skip
 # The verb is followed by its second step.
-TWO_STEPS = {"people:import_check"}
+TWO_STEPS = set()
 
 
 def mistakes(route: Route) -> list[str]:

@@ -85,6 +85,6 @@ def _pages() -> set[str]:
 # Reached by sending a form, by a letter, or in another state than the demonstration's; each is photographed elsewhere.
 NOT_LED_TO = {
     *("policy:move", "policy:approve", "policy:document", "policy:picture", "policy:begin", "advice:withdraw"),
-    *("people:set_up", "people:welcome", "people:protect", "people:begin", "people:import_check", "people:invited"),
+    *("people:set_up", "people:welcome", "people:protect", "people:begin", "people:invited"),
     "audit:export",
 }

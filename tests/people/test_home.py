@@ -47,7 +47,7 @@ def test_whose_role_is_awake_is_not(who):
 def test_a_sleeping_role_says_why_instead_of_a_missing_page(client):
     school = a_school()
     signed_in(client, school.head, second_factor=False)
-    for page in ("people:list", "people:add", "people:import", "audit:list", "people:begin"):
+    for page in ("people:list", "people:add", "lists:give", "audit:list", "people:begin"):
         answer = client.get(reverse(page))
         assert answer.status_code == 403, page
         assert "Your role as Headteacher needs a second factor" in answer.content.decode()

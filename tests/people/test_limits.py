@@ -16,7 +16,8 @@ from belisha.people.forms import AdultForm
 from belisha.people.jobs import write_new_password
 from belisha.people.models import Adult
 from belisha.people.sign_in import trust_first_factor
-from belisha.people.staff_list import read
+from belisha.people.lists.rows import understood
+from belisha.people.lists.tables import from_text
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +68,7 @@ def test_an_address_longer_than_mail_allows_is_asked_for_again():
     long = f"{'a' * 64}@{'b' * 60}.{'c' * 60}.{'d' * 60}.example"
     assert len(long) > 254
     assert "email" in AdultForm({"email": long}).errors
-    assert read(f"Name,Email\nAnn Lee,{long}".encode())[0].wrong
+    assert understood(from_text(f"Name,Email\nAnn Lee,{long}".encode()), ["name", "email"])[0].wrong
 
 
 def test_the_first_second_factor_ends_sessions_that_were_opened_with_a_password_alone(rf):

@@ -19,8 +19,6 @@ from belisha.core.action import action
 from belisha.core.errors import NotAllowed, Refused
 from belisha.people import limits, rules
 from belisha.people.models import Adult, Grant, Invitation, School
-from belisha.people.staff_list import Row
-from belisha.people.staff_plan import Step
 
 
 def invitation_lasts() -> datetime.timedelta:
@@ -136,44 +134,6 @@ def end_role(held: Grant, *, by) -> None:
     held.save(update_fields=["ends"])
     for stand_in in held.stand_ins.filter(ends__gt=held.ends):
         end_role(stand_in, by=by)
-
-
-def bring_in(school: School, *, by, steps: Iterable[Step]) -> None:
-    """Do what the preview of a staff list said: one action for each adult and new role, all or nothing."""
-    with transaction.atomic():
-        steps = list(steps)
-        there = {str(adult.pk): adult for adult in Adult.objects.select_related("school").filter(school=school)}
-        for step in steps:
-            if step.outcome == "add":
-                _add_row(school, step.row, by=by)
-            elif step.outcome == "update":
-                _update_row(there[step.adult_id], step.row, by=by)
-
-
-def _add_row(school: School, row: Row, *, by) -> None:
-    starts, ends = _day(row.starts), _day(row.ends)
-    add(school, by=by, name=row.name, email=row.email, kind=row.kind or "employee",
-        starts=starts or min(filter(None, (timezone.localdate(), ends))), ends=ends, roles=row.roles)  # fmt: skip
-
-
-def _update_row(adult: Adult, row: Row, *, by) -> None:
-    given = {
-        "name": row.name or adult.name,
-        "kind": row.kind or adult.kind,
-        "email": row.email or adult.email,
-        "starts": _day(row.starts) or adult.starts,
-        "ends": _day(row.ends) or adult.ends,
-    }
-    if any(getattr(adult, name) != value for name, value in given.items()):
-        change(adult, by=by, **given)
-    held = set(adult.grants.filter(ends=None).values_list("role", flat=True))
-    for role in row.roles:
-        if role not in held:
-            grant(adult, by=by, role=role)
-
-
-def _day(text: str) -> datetime.date | None:
-    return datetime.date.fromisoformat(text) if text else None
 
 
 # -- signing in -------------------------------------------------------------------------------------

@@ -165,16 +165,6 @@ def _hint(card) -> str:
     return f"{card.purpose} Needs a second factor at sign-in." if card.second_factor else card.purpose
 
 
-class StaffListForm(forms.Form):
-    """The file."""
-
-    file = forms.FileField(
-        label="CSV file",
-        error_messages={"required": "Choose a file"},
-        widget=forms.FileInput({"accept": ".csv,text/csv,text/plain"}),
-    )
-
-
 class BeginForm(forms.Form):
     """Where a school's policy comes from."""
 

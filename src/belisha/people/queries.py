@@ -1,9 +1,7 @@
 """Lists of people, each for somebody."""
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import batched
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import FETCH_RAISE, Exists, OuterRef, Prefetch, Q, QuerySet
@@ -17,10 +15,8 @@ from belisha.core.models import Notice
 from belisha.core.queries import school_for
 from belisha.people import limits, rules
 from belisha.people.models import Adult, Grant, Invitation
-from belisha.people.staff_plan import Known
 
 PAGE = 50
-AT_ONCE = 500
 
 
 def adults(actor) -> QuerySet[Adult]:
@@ -96,26 +92,6 @@ def roles_to_give(actor, adult: Adult) -> list[tuple[Role, RoleCard]]:
     held = {grant.role for grant in adult.grants.all() if not grant.stands_in_for_id} | rules.NOT_GIVEN
     every = may(actor, Can.CHANGE_ROLES, adult)
     return [(role, card) for role, card in ROLES.items() if role not in held and (every or rules.is_ordinary(role))]
-
-
-def known(actor) -> list[Known]:
-    """The adults of the actor's school as plain values, to hold a staff list against."""
-    return [_known(adult) for adult in adults(actor).filter(school=actor.school)]
-
-
-def _known(adult: Adult) -> Known:
-    ends = adult.ends.isoformat() if adult.ends else ""
-    roles = frozenset(grant.role for grant in adult.grants.all())
-    return Known(str(adult.pk), adult.name, adult.email, adult.kind, adult.starts.isoformat(), ends, roles)
-
-
-def addresses_elsewhere(actor, addresses: Iterable[str]) -> set[str]:
-    """Which of these e-mail addresses adults of other schools have. Nothing else about those adults is told."""
-    others = Adult.objects.exclude(school=actor.school)
-    found = set()
-    for some in batched(filter(None, addresses), AT_ONCE):
-        found.update(others.filter(email__in=some).values_list("email", flat=True))
-    return found
 
 
 def grant_for(actor, grant_id, adult: Adult) -> Grant:

@@ -52,7 +52,7 @@ def bring_people(actor) -> Iterable[Task]:
     if config.load().demo:
         return  # in the demonstration everybody can sign in
     if not queries.has_colleagues(actor):
-        yield Task("Add the adults who work in your school", reverse("people:import"), leads=True)
+        yield Task("Add the adults who work in your school", reverse("lists:give"), leads=True)
     elif waiting := queries.waiting(actor).count():
         adults = "adult who cannot" if waiting == 1 else "adults who cannot"
         yield Task(f"Invite {waiting} {adults} sign in yet", reverse("people:invite_all"), leads=True)

@@ -3,7 +3,6 @@
 from django.urls import path
 
 from belisha.people import entry_views as entry
-from belisha.people import staff_list_views as staff_list
 from belisha.people import views
 from belisha.people.closed import views as closed
 from belisha.people.employers import views as employers
@@ -18,8 +17,6 @@ urlpatterns = [
     path("welcome/<str:secret>/", entry.welcome, name="welcome"),
     path("people/", views.people, name="list"),
     path("people/add/", views.add, name="add"),
-    path("people/import/", staff_list.upload, name="import"),
-    path("people/import/check/", staff_list.check, name="import_check"),
     path("people/invite-all/", views.invite_all, name="invite_all"),
     path("people/letters/", views.letters, name="letters"),
     path("people/who-sees-what/", views.who_sees_what, name="who_sees_what"),

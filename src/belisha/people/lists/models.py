@@ -1,6 +1,7 @@
 """Lists of adults that were given, and how their columns were matched."""
 
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from belisha.core.access import Can, held
@@ -42,12 +43,19 @@ class StaffList(models.Model):
     given_at = models.DateTimeField()
     form = models.CharField(max_length=12, choices=rules.FORMS)
     state = models.CharField(max_length=10, choices=rules.STATES, default="matching")
-    # The table as it was read (headings and cells), then the rows with their meaning; emptied once brought in.
+    # What was read (a table's headings and cells, or everybody in a set of files), then the rows with their meaning.
+    # Both are emptied when the list is brought in, stopped or dropped.
     table = models.JSONField(default=dict)
     rows = models.JSONField(default=list)
+    number = models.PositiveIntegerField("rows", default=0)
+    only_changes = models.BooleanField("it holds only what changed", default=False)
     complete = models.BooleanField("it names everybody who works here", default=False)
+    # Whether whoever confirmed it had given a second factor then: the worker may do no more than they might.
+    second_factor = models.BooleanField("confirmed with a second factor", default=False)
     reached = models.PositiveIntegerField("rows gone through", default=0)
+    # While it runs: what each row was to do, and whom rows spoke of. Then: what became of it.
     result = models.JSONField(default=dict)
+    stopped_because = models.CharField(max_length=300, blank=True)
     done_at = models.DateTimeField(null=True)
 
     seen_by = held(Can.CHANGE_PEOPLE)
@@ -55,12 +63,25 @@ class StaffList(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(state__in=list(rules.STATES)), name="staff_list_state_known")
+            models.CheckConstraint(condition=models.Q(state__in=list(rules.STATES)), name="staff_list_state_known"),
+            models.CheckConstraint(condition=models.Q(reached__lte=models.F("number")), name="staff_list_within"),
+            models.CheckConstraint(
+                condition=models.Q(only_changes=False) | models.Q(complete=False), name="staff_list_changes_not_all"
+            ),
         ]
+        indexes = [models.Index(fields=["school", "given_at"], name="staff_list_list")]
 
     def __str__(self):
         return f"staff list of {timezone.localtime(self.given_at):%-d %B %Y}"
 
+    def get_absolute_url(self):
+        return reverse("lists:detail", args=[self.pk])
+
     @property
     def kept_under(self) -> str:
         return f"staff_list:{self.pk}"
+
+    @property
+    def hundredths(self) -> int:
+        """How far bringing in has come, of a hundred."""
+        return 100 * self.reached // self.number if self.number else 0

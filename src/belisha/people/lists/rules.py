@@ -9,11 +9,29 @@ STATES = {
     "checked": "To be confirmed",
     "running": "Being brought in",
     "done": "Brought in",
+    "stopped": "Stopped",
     "dropped": "Not used",
 }
 LIFECYCLE = Workflow(
     check=({"matching", "checked"}, "checked"),
     confirm=({"checked"}, "running"),
     finish=({"running"}, "done"),
+    stop=({"running"}, "stopped"),
     drop=({"matching", "checked"}, "dropped"),
 )
+# What is looked at, and what is over.
+OPEN, OVER = ("matching", "checked"), ("done", "stopped")
+
+# What a list may be: bytes of all files together, rows, columns, letters of a cell.
+MOST_BYTES = 20 * 1024 * 1024
+MOST_ROWS = 5000
+MOST_COLUMNS = 100
+LONGEST_CELL = 500
+# A row counts as one whose quotation mark was never closed when a cell holds more lines than an address has.
+MOST_LINES = 6
+# Rows that are brought in as one transaction: others write in between, and a killed worker loses one part at most.
+PART = 200
+
+
+class Unreadable(Exception):
+    """The whole file cannot be read; the sentence says why and what to do."""
