@@ -179,6 +179,27 @@ def mail() -> Iterator[Finding]:
 
 
 @question
+def providers() -> Iterator[Finding]:
+    """Are the accounts of Google, Microsoft or another provider set up whole, and where do their answers come in?"""
+    from belisha.people.providers import offers, rules, views
+
+    for provider in offers.begun():
+        back, missing = views.address_of(provider), "; ".join(rules.faults(provider))
+        if missing:
+            yield Finding(
+                RED, f"Nobody can sign in with {provider.name}: {missing}.",
+                f"See docs/how-to/sign-in-with-google-or-microsoft.md. Redirect address: {back}",
+            )  # fmt: skip
+        else:
+            yield Finding(GREEN, f"Adults can sign in with {provider.name}; its answers come in at {back}")
+    if offers.begun() and not (config.load().pupil_domains or config.load().pupil_addresses):
+        yield Finding(
+            AMBER, "Pupils’ accounts are not told apart: a pupil is turned away only as an unknown adult.",
+            "Set BELISHA_PUPIL_DOMAINS or BELISHA_PUPIL_ADDRESSES.",
+        )  # fmt: skip
+
+
+@question
 def demonstration() -> Iterator[Finding]:
     """Is a demonstration kept apart from real records?"""
     try:
