@@ -20,6 +20,7 @@ ADDRESSES = {
     "exchange/odrl.py": "the names of RDF vocabularies",
     "commands/demo_school.py": "the invented school's addresses, in a domain that cannot exist",
     "commands/demo_duties.py": "the invented school's addresses, in a domain that cannot exist",
+    "commands/demo_people.py": "invented addresses, in a domain that cannot exist",
 }
 # Spans of more than a day, and why they are no rule of a school's or of the law.
 SPANS = {
@@ -27,6 +28,7 @@ SPANS = {
     "deployment.py": "a nightly backup that was left out twice",
     "commands/demo_school.py": "the invented school's past",
     "commands/demo_duties.py": "the invented school's past",
+    "commands/demo_people.py": "the invented school's past",
 }
 LAWFUL = re.compile(r"(?i)\b\w*(deadline|retain|retention|keep_for|statutory|lado|within_days)\w*\b")
 HOSTS = ("py" + "pi.org", "python" + "hosted.org", "npm" + "js.org", "npm" + "js.com", "crates" + ".io")

@@ -6,7 +6,7 @@ Each step takes the school and changes it by actions; the first makes it.
 import datetime
 from collections.abc import Callable
 
-from belisha.commands import demo_duties, demo_library
+from belisha.commands import demo_duties, demo_library, demo_people
 from belisha.core.access import SET_UP, Role
 from belisha.people import actions
 from belisha.people.models import School
@@ -81,6 +81,7 @@ def bring_people(school: School) -> None:
 STEPS: list[Callable[[School], School | None]] = [
     found_school,
     bring_people,
+    demo_people.furnish_people,
     demo_duties.publish_policy,
     demo_duties.acknowledge_policy,
     demo_library.stock_library,

@@ -66,7 +66,7 @@ def posts(actor) -> list[Post]:
     """Every post, with who holds it and who stands in, as far as the actor may know. Two queries."""
     if not may_look(actor):
         raise Http404
-    grants = list(_held(actor))
+    grants = list(_held(actor).fetch_mode(FETCH_RAISE))
     return [_post(actor, card, [grant for grant in grants if grant.role == card.role]) for card in _cards(actor)]
 
 
@@ -171,7 +171,6 @@ def _held(actor) -> QuerySet[Grant]:
         .select_related("adult", "school")
         .prefetch_related(Prefetch("stand_ins", queryset=stand_ins))
         .order_by("starts", "id")
-        .fetch_mode(FETCH_RAISE)
     )
 
 
