@@ -159,7 +159,8 @@ def open_for(adult: Adult, *, by: System = WORKER) -> int:
     if not adult.is_active:
         return close_for(adult, by=by)
     live = Duty.objects.filter(school_id=adult.school_id, state=rules.LIVE).order_by("title", "pk")
-    mine = [duty for duty in live if _speaks(duty, adult)]
+    held = _held_by(adult)
+    mine = [duty for duty in live if rules.speaks_to(duty.kinds, duty.roles, adult.kind, held)]
     gone = Owed.objects.filter(adult=adult, state=rules.DUE).exclude(duty__in=mine).values_list("pk", flat=True)
     if gone := list(gone):
         _lapse_of(adult, by=by, rows=gone, count=len(gone))
@@ -182,14 +183,11 @@ def close_for(adult: Adult, *, by: System = WORKER) -> int:
     return 0
 
 
-def _speaks(duty: Duty, adult: Adult) -> bool:
-    held = {Role.ADULT, *(each.role for each in adult.grants.all() if _is_held(each, duty))}
-    return rules.speaks_to(duty.kinds, duty.roles, adult.kind, held)
-
-
-def _is_held(grant: Grant, duty: Duty) -> bool:
+def _held_by(adult: Adult) -> set[str]:
+    """The roles that an adult holds at their school today, looked up afresh: one of them may just have been given."""
     today = timezone.localdate()
-    return grant.school_id == duty.school_id and grant.starts <= today and (grant.ends is None or grant.ends > today)
+    held = Grant.objects.filter(_here(today), adult=adult, school_id=adult.school_id, starts__lte=today)
+    return {Role.ADULT.value, *held.values_list("role", flat=True)}
 
 
 def _rounds(adult: Adult) -> dict:

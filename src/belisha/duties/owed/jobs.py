@@ -27,7 +27,7 @@ def open_for_school(school_id: str) -> int:
 @task()
 def open_for_adult(adult_id: str) -> int:
     """Ask one adult for what binds them now: they are new, came back, work otherwise or hold another role."""
-    adult = Adult.objects.select_related("school").prefetch_related("grants").get(pk=adult_id)
+    adult = Adult.objects.select_related("school").get(pk=adult_id)
     return actions.open_for(adult, by=WORKER)
 
 
