@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from django import forms
 
-CARRIES_NOT = {"csrfmiddlewaretoken", "shown", "change", "send"}
+CARRIES_NOT = {"csrfmiddlewaretoken", "shown", "change", "send", "key"}
 
 
 @dataclass(frozen=True)
