@@ -17,11 +17,9 @@ def statement(row: Acknowledgement | Owed) -> str:
     return wording(row, of_changes=False) if isinstance(row, Acknowledgement) else row.duty.wording
 
 
-def receive(row: Acknowledgement | Owed, document, signed_on: datetime.date, *, by) -> None:
+def receive(row: Acknowledgement | Owed, path: Path, filename: str, *, by, signed_on: datetime.date) -> None:
     """Seal the signed page under the adult's record, and record what they signed."""
-    stored = seal_file(
-        Path(document.temporary_file_path()), school_id=row.school_id, record=row.kept_under, filename=document.name
-    )
+    stored = seal_file(path, school_id=row.school_id, record=row.kept_under, filename=filename)
     act = actions.witness if isinstance(row, Acknowledgement) else actions.witness_owed
     wording = ON_PAPER.format(day=day(signed_on), wording=statement(row))
     act(row, by=by, signed_on=signed_on, wording=wording, stored=stored)

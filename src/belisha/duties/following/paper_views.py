@@ -1,5 +1,7 @@
 """For adults who cannot sign in: a sheet to sign, the signed page kept, and looked at again."""
 
+from pathlib import Path
+
 from django.http import Http404, StreamingHttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -31,7 +33,8 @@ def record(request, adult_id, line_id):
     began = timezone.localdate(row.version.published_at if line.is_policy else row.opened_at)
     form = PaperForm(*sent(request), since=began)
     if form.is_valid():
-        filing.receive(row, form.cleaned_data["document"], form.cleaned_data["signed_on"], by=request.actor)
+        given, day = form.cleaned_data["document"], form.cleaned_data["signed_on"]
+        filing.receive(row, Path(given.temporary_file_path()), given.name, by=request.actor, signed_on=day)
         return done(request, "Recorded. The signed page is sealed with their record.", to_adult(adult))
     return page(
         request, "following/paper.html", adult=adult, line=line, form=form, statement=filing.statement(row)
