@@ -24,6 +24,47 @@ class ShippedPage:
     certainty: str
 
 
+@dataclass(frozen=True, slots=True)
+class ShippedLine:
+    """A line to put one's name to; the fields are those of lines.schema.json. It is about one clause."""
+
+    key: str
+    clauses: tuple[str, ...]
+    group: str
+    for_whom: str
+    line: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShippedQuestion:
+    """A short question as it ships; the fields are those of comprehension.schema.json. `right` counts from 1."""
+
+    key: str
+    clauses: tuple[str, ...]
+    question: str
+    choices: tuple[str, ...]
+    right: int
+    why: str
+    source: str
+
+
+@cache
+def shipped_lines() -> Library:
+    """The lines that ship, checked."""
+    return _read("lines", ShippedLine)
+
+
+@cache
+def shipped_questions() -> Library:
+    """The short questions that ship, checked, the right answer of each among its answers."""
+    found = _read("comprehension", ShippedQuestion)
+    for row in found.rows:
+        if row.right > len(row.choices):
+            raise PackError(f"comprehension {row.key} has no answer number {row.right}")
+    return found
+
+
 @cache
 def shipped_guidance() -> Library:
     """The pages of guidance that ship, checked."""
