@@ -99,10 +99,10 @@ def _exchange(provider: Provider, document: dict, attempt: Attempt, code: str, b
     form = {
         "grant_type": "authorization_code", "code": code, "redirect_uri": back, "code_verifier": attempt.verifier,
     }  # fmt: skip
-    # Where nothing is said, the standard's own default is meant (OpenID Connect Discovery 1.0, section 3).
-    ways = document.get("token_endpoint_auth_methods_supported") or ["client_secret_basic"]
+    # Where nothing is said, in a header is the standard's own default (OpenID Connect Discovery 1.0, section 3).
+    ways = document.get("token_endpoint_auth_methods_supported")
     pair, end = (provider.client_id, provider.client_secret), _end(document, "token_endpoint")
-    if "client_secret_post" in ways:
+    if isinstance(ways, list) and "client_secret_post" in ways:
         return _fetch("POST", end, data=form | {"client_id": pair[0], "client_secret": pair[1]})
     return _fetch("POST", end, data=form, auth=tuple(urllib.parse.quote_plus(each) for each in pair))
 
@@ -115,7 +115,7 @@ def _verified(provider: Provider, token: str, keys: dict, nonce: str) -> dict:
             token, key, algorithms=[said["alg"]], audience=provider.client_id, issuer=provider.issuer, leeway=CLOCKS,
             options={"require": MUST_HAVE},
         )  # fmt: skip
-    except (jwt.PyJWTError, ValueError, TypeError, KeyError) as fault:
+    except (jwt.PyJWTError, ValueError, TypeError, KeyError, RecursionError) as fault:
         raise Untrue(f"its token is not in order: {type(fault).__name__}") from fault
     if not hmac.compare_digest(str(claims["nonce"]).encode(), nonce.encode()):
         raise Untrue("its token is for another attempt")
@@ -128,7 +128,9 @@ def _key(keys: dict, said: dict):
     """The provider's key that signed, by its name; one that fits the algorithm, and is meant for signing."""
     if said.get("alg") not in ALGORITHMS:
         raise Untrue("its token is not signed as it should be")
-    rows = [row for row in keys.get("keys", []) if row.get("use", "sig") == "sig" and row.get("kid") == said.get("kid")]
+    every = keys.get("keys")
+    every = [row for row in every if isinstance(row, dict)] if isinstance(every, list) else []
+    rows = [row for row in every if row.get("use", "sig") == "sig" and row.get("kid") == said.get("kid")]
     if len(rows) != 1:
         raise Untrue("its token is signed by a key that it does not show")
     return jwt.PyJWK(rows[0], algorithm=said["alg"]).key
@@ -151,7 +153,7 @@ def _fetch(method: str, address: str, **sent) -> dict:
         raise Untrue(f"it answered with status {answer.status_code}")
     try:
         found = json.loads(body)
-    except ValueError as fault:
+    except (ValueError, RecursionError) as fault:
         raise Untrue("its answer is not JSON") from fault
     if not isinstance(found, dict):
         raise Untrue("its answer is no object")
