@@ -46,6 +46,7 @@ WRITERS = {
     "sealed/keys.py": "wrapped keys: made when something is first sealed, destroyed by the action that shreds",
     "sealed/store.py": "the row of a sealed file, made in the caller's transaction",
     "sealed/rotate.py": "rewraps keys, for the action and the command that rotate",
+    "duties/following/sheets.py": "saves a workbook into memory, and no row",
     "exchange/word.py": "saves a Word document into memory, and no row",
     "policy/reading/pdfpages.py": "saves the picture of a page into memory; no row",
     "sealed/export.py": "brings exported keys back into a database that has none",

@@ -16,7 +16,10 @@ WRITES = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+
 # The time of the last click and a message for the next page; neither is the school's.
 TOUCHES = {"django_session"}
 # Pages whose opening is an event that the log must tell.
-AUDITED = {"policy:original": "reading the original of a document is written into the audit log"}
+AUDITED = {
+    "following:signed": "looking at what somebody signed on paper is written into the audit log",
+    "policy:original": "reading the original of a document is written into the audit log",
+}
 # Pages that nobody of the world opens with GET, and why.
 CLOSED = {
     **{

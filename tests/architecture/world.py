@@ -9,6 +9,8 @@ from pathlib import Path
 from agreed import one_of_each
 from cast import Cast, a_school, many_adults
 from django.utils import timezone
+from duties import followed
+from owing import keys_of_what_is_owed, one_of_each_owed
 
 from belisha.advice.actions import ask
 from belisha.advice.models import Question
@@ -16,6 +18,7 @@ from belisha.calendars import actions as calendars
 from belisha.changes import actions as changes
 from belisha.changes import editions
 from belisha.duties import jobs
+from belisha.duties.following.models import Excuse
 from belisha.guidance import actions as guidance
 from belisha.guidance.models import Page
 from belisha.people.closed import actions as closed
@@ -72,6 +75,10 @@ class World:
             "reference_id": Reference.objects.get(file__isnull=False).pk,
             "remark_id": Remark.objects.get(version=self.draft).pk,
             "check_id": Remark.objects.get(version=self.draft).point_id,
+            "line_id": self.published.policy_id,
+            "excuse_id": Excuse.objects.get().pk,
+            "paper_id": self.published.acknowledgements.get(given="paper").pk,
+            **keys_of_what_is_owed(actor),
             "ident": "1-01-a",
             "key": "facebook",
             "number": 1,
@@ -102,6 +109,8 @@ def a_world() -> World:
     a_page_of_guidance(cast)
     calendars.make(cast.teacher, by=cast.teacher)
     one_of_each(cast)
+    followed.up(cast, published)
+    one_of_each_owed(cast)
     return World(cast, published, draft, in_review, unreadable(cast))
 
 
