@@ -12,6 +12,8 @@ from belisha.people.models import School
 from belisha.policy import jobs as policy
 from belisha.policy.reviewing import jobs as reviewing
 from belisha.references import jobs as references
+from belisha.registers.family import jobs as family
+from belisha.registers.permissions import jobs as permissions
 from belisha.registers.protocols import jobs as protocols
 from belisha.remarks import jobs as remarks
 from belisha.sealed.reconcile import reconcile
@@ -38,6 +40,11 @@ EVERY = [
     (HOUR, owed.open_due),
     (HOUR, following.remind_due),
     (HOUR, following.digest_due),
+    (HOUR, family.hand_over_due),
+    (HOUR, family.end_due),
+    (HOUR, permissions.expire_due),
+    (HOUR, permissions.hand_over_due),
+    (HOUR, permissions.end_due),
     (HOUR, sweep_store),
     (DAY, reviewing.remind_due),
     (DAY, references.stock_all),
@@ -45,6 +52,8 @@ EVERY = [
     (DAY, guidance.stock_all),
     (DAY, references.remind_due),
     (DAY, protocols.stock_all),
+    (DAY, family.remind_due),
+    (DAY, permissions.remind_due),
     (DAY, remarks.look_all),
     (DAY, jobs.forget_nudges),
     (DAY, sign_checkpoints),

@@ -7,6 +7,7 @@ from cast import a_school, signed_in
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from registers.brought import many_asked, many_declared
 from world import a_policy, more_adults, unreadable
 
 from belisha.people import actions, queries
@@ -59,6 +60,8 @@ LISTS = {
     "duties:acknowledgements": adults,
     "policy:list": policies,
     "home": policies,
+    "family:received": many_declared,
+    "permissions:received": many_asked,
 }
 
 

@@ -40,6 +40,8 @@ KEYS = {
     "protocol_id",
     "platform_id",
     "account_id",
+    "declaration_id",
+    "permission_id",
 }
 FILES = {"audit-log.jsonl", "verifier.py"}
 # The name of a file that we hand out is the one with which it was given to us.

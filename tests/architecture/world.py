@@ -11,6 +11,7 @@ from cast import Cast, a_school, many_adults
 from django.utils import timezone
 from duties import followed
 from owing import keys_of_what_is_owed, one_of_each_owed
+from registers.brought import keys_of_what_was_brought, one_of_each_brought
 
 from belisha.advice.actions import ask
 from belisha.advice.models import Question
@@ -75,6 +76,7 @@ class World:
             "reference_id": Reference.objects.get(file__isnull=False).pk,
             "remark_id": Remark.objects.get(version=self.draft).pk,
             "check_id": Remark.objects.get(version=self.draft).point_id,
+            **keys_of_what_was_brought(actor),
             "line_id": self.published.policy_id,
             "excuse_id": Excuse.objects.get().pk,
             "paper_id": self.published.acknowledgements.get(given="paper").pk,
@@ -111,6 +113,7 @@ def a_world() -> World:
     one_of_each(cast)
     followed.up(cast, published)
     one_of_each_owed(cast)
+    one_of_each_brought(cast)
     return World(cast, published, draft, in_review, unreadable(cast))
 
 

@@ -11,11 +11,15 @@ from belisha.core.workflow import Workflow
 from belisha.duties import rules as duties
 from belisha.policy import rules as policy
 from belisha.policy.models import Policy, Version
+from belisha.registers.family import rules as family
+from belisha.registers.permissions import rules as permissions
 
 TABLES = {
     "versions": (policy.LIFECYCLE, policy.STATES),
     "acknowledgements": (duties.LIFECYCLE, duties.STATES),
     "questions": (advice.LIFECYCLE, advice.STATES),
+    "declarations": (family.LIFECYCLE, family.STATES),
+    "permissions": (permissions.LIFECYCLE, permissions.STATES),
 }
 
 
