@@ -75,3 +75,26 @@ def sealed(school, record: str, text="a certificate", name="certificate.txt"):
 def asked(duty: Duty) -> set:
     """Whom it is asked of now."""
     return set(Owed.objects.filter(duty=duty, state="due").values_list("adult_id", flat=True))
+
+
+def one_of_each_owed(cast) -> None:
+    """For a world: a draft, a training with evidence, a wish for help, and something to read that is a sister policy."""
+    a_duty(cast, title="A draft of a duty", live=False)
+    course = a_duty(cast, "training", title="A training", evidence="may")
+    stored = sealed(cast.school, f"adult:{cast.teacher.pk}")
+    does(cast.teacher, course, course="A course", held_on=timezone.localdate(), stored=stored)
+    wish = {"settings": ["settings"], "help": ["with-it"]}
+    does(cast.teacher, a_duty(cast, "review", title="A look at accounts"), wish)
+
+
+def keys_of_what_is_owed(actor) -> dict:
+    """For a world: a value for each key of these pages, the actor's own where it has an owner."""
+    course = Duty.objects.get(title="A training")
+    rows = Owed.objects.filter(duty=course)
+    own = rows.filter(adult=actor.pk).first() if getattr(actor, "pk", None) else None
+    return {
+        "asked_id": course.pk,
+        "unasked_id": Duty.objects.get(title="A draft of a duty").pk,
+        "owed_id": (own or rows.first()).pk,
+        "wish_id": Owed.objects.get(help_wanted=True).pk,
+    }

@@ -18,6 +18,8 @@ from belisha.advice.models import Question
 from belisha.calendars import actions as calendars
 from belisha.changes import actions as changes
 from belisha.changes import editions
+from belisha.comprehension import actions as comprehension
+from belisha.comprehension.models import ShortQuestion
 from belisha.duties import jobs
 from belisha.duties.following.models import Excuse
 from belisha.guidance import actions as guidance
@@ -83,6 +85,7 @@ class World:
             **keys_of_what_is_owed(actor),
             "ident": "1-01-a",
             "key": "facebook",
+            "short_question_id": ShortQuestion.objects.get().pk,
             "number": 1,
             "step": "withdraw",
             "token": "nothing",
@@ -109,6 +112,7 @@ def a_world() -> World:
     a_remark(cast, draft)
     ways_in(cast)
     a_page_of_guidance(cast)
+    a_short_question(cast, published)
     calendars.make(cast.teacher, by=cast.teacher)
     one_of_each(cast)
     followed.up(cast, published)
@@ -161,6 +165,14 @@ def a_page_of_guidance(cast: Cast) -> None:
     guidance.stock(cast.school)
     page = Page.objects.select_related("school").get(school=cast.school, key="facebook")
     guidance.change(page, by=cast.head, title=page.title, body="Ask the office.", look_months=12)
+
+
+def a_short_question(cast: Cast, version: Version) -> None:
+    """A question that everybody is asked, and that the Headteacher understood."""
+    said = {"text": "Must you read it?", "choices": ["No", "Yes"], "right": 2, "why": "", "clauses": ["1-02-a"]}
+    question = comprehension.add(version.policy, by=cast.head, key=uuid.uuid4(), **said)
+    comprehension.start(question, by=cast.head)
+    comprehension.understand(question, by=cast.head, choice=2)
 
 
 def a_review(cast: Cast, version: Version) -> None:

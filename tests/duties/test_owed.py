@@ -115,7 +115,7 @@ def test_a_role_that_was_given_is_asked_for_what_binds_it_and_one_that_ended_no_
     people.end_role(grant, by=cast.head)
     jobs.open_for_adult.call(str(cast.volunteer.pk))
     assert cast.volunteer.pk not in asked(duty)
-    assert told(cast, "owed.lapse") == ["Belisha stopped asking Peter Lund for 1 open tasks"]
+    assert told(cast, "owed.lapse") == ["Belisha stopped asking Peter Lund for one task"]
 
 
 @pytest.mark.parametrize("key", ["adult.add", "adult.change", "adult.come_back", "role.grant", "adult.add_many"])

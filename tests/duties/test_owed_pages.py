@@ -12,6 +12,7 @@ from owing import a_duty, attends, does, sealed, shipped, task_of
 
 from belisha.core.access import Can, visible_to
 from belisha.core.errors import NotAllowed, Refused
+from belisha.core.queries import page_of_entries
 from belisha.duties.owed.doing import actions as doing
 from belisha.duties.owed.keeping import actions as keeping
 from belisha.duties.owed.models import Duty, Owed
@@ -265,6 +266,8 @@ def test_a_wish_for_help_reaches_those_who_follow_it_up_and_is_closed_when_it_wa
     assert "Tom Hesketh" not in page
     assert "Peter Lund" in page
     assert task_of(cast.teacher, duty).help_wanted
+    told = page_of_entries(cast.head, kind="owed.help_given")[0][0]
+    assert told.sentence == "Margaret Okafor noted that a wish for help was met: A review"
     with pytest.raises(NotAllowed):
         doing.help_given(task_of(cast.teacher, duty), by=cast.head)
 

@@ -6,7 +6,7 @@ Each step takes the school and changes it by actions; the first makes it.
 import datetime
 from collections.abc import Callable
 
-from belisha.commands import demo_duties, demo_library, demo_people
+from belisha.commands import demo_agreed, demo_duties, demo_library, demo_owed, demo_people
 from belisha.core.access import SET_UP, Role
 from belisha.people import actions
 from belisha.people.models import School
@@ -89,4 +89,10 @@ STEPS: list[Callable[[School], School | None]] = [
     demo_library.second_edition,
     demo_duties.acknowledge_policy,
     demo_duties.draft_policy,
+    demo_owed.ask_for_duties,
+    demo_owed.do_duties,
+    demo_owed.hold_training,
+    demo_agreed.agree_channels,
+    demo_agreed.say_what_is_used,
+    demo_agreed.keep_accounts,
 ]

@@ -35,21 +35,25 @@ class Asking:
 
 @action("owed.open", needs=Can.OPEN_DUTIES, sentence="{by} asked {who}: {about}")
 def _open(duty: Duty, *, by: System, asked: list[Asking], who: str) -> None:
+    """Open a round of one duty for each of some adults."""
     _make(asked)
 
 
 @action("owed.ask", needs=Can.OPEN_DUTIES, sentence="{by} asked {about}: {what}")
 def _ask(adult: Adult, *, by: System, asked: list[Asking], what: str) -> None:
+    """Open a round of each of some duties for one adult."""
     _make(asked)
 
 
-@action("owed.lapse", needs=Can.OPEN_DUTIES, sentence="{by} stopped asking {about} for {count} open tasks")
-def _lapse_of(adult: Adult, *, by: System, rows: list, count: int) -> None:
+@action("owed.lapse", needs=Can.OPEN_DUTIES, sentence="{by} stopped asking {about} for {what}")
+def _lapse_of(adult: Adult, *, by: System, rows: list, what: str) -> None:
+    """Some tasks of one adult are no longer asked."""
     Owed.objects.filter(pk__in=rows, state=rules.DUE).update(state=rules.LAPSED)
 
 
-@action("owed.lapse_all", needs=Can.OPEN_DUTIES, sentence="{by} stopped asking {count} adults: {about}")
-def _lapse(duty: Duty, *, by: System, rows: list, count: int) -> None:
+@action("owed.lapse_all", needs=Can.OPEN_DUTIES, sentence="{by} stopped asking {who}: {about}")
+def _lapse(duty: Duty, *, by: System, rows: list, who: str) -> None:
+    """One duty is no longer asked of some adults."""
     Owed.objects.filter(pk__in=rows, state=rules.DUE).update(state=rules.LAPSED)
 
 
@@ -136,7 +140,7 @@ def _let_some_lapse(duty: Duty, *, by: System) -> int:
     duty.refresh_from_db(fields=["state", "kinds", "roles"])
     rows = list(_no_longer_asked(duty).values_list("pk", flat=True)[:CHUNK])
     if rows:
-        _lapse(duty, by=by, rows=rows, count=len(rows))
+        _lapse(duty, by=by, rows=rows, who=_adults(len(rows)))
     return len(rows)
 
 
@@ -163,7 +167,7 @@ def open_for(adult: Adult, *, by: System = WORKER) -> int:
     mine = [duty for duty in live if rules.speaks_to(duty.kinds, duty.roles, adult.kind, held)]
     gone = Owed.objects.filter(adult=adult, state=rules.DUE).exclude(duty__in=mine).values_list("pk", flat=True)
     if gone := list(gone):
-        _lapse_of(adult, by=by, rows=gone, count=len(gone))
+        _lapse_of(adult, by=by, rows=gone, what=_tasks(len(gone)))
     rounds = _rounds(adult)
     asked = [
         Asking(adult, duty, number)
@@ -179,7 +183,7 @@ def close_for(adult: Adult, *, by: System = WORKER) -> int:
     """Nothing more is asked of an adult who has left. What they did stays."""
     rows = list(Owed.objects.filter(adult=adult, state=rules.DUE).values_list("pk", flat=True))
     if rows:
-        _lapse_of(adult, by=by, rows=rows, count=len(rows))
+        _lapse_of(adult, by=by, rows=rows, what=_tasks(len(rows)))
     return 0
 
 
@@ -200,6 +204,10 @@ def _rounds(adult: Adult) -> dict:
 
 def _adults(number: int) -> str:
     return "one adult" if number == 1 else f"{number} adults"
+
+
+def _tasks(number: int) -> str:
+    return "one task" if number == 1 else f"{number} tasks"
 
 
 # -- what follows from what happens elsewhere ----------------------------------------------------------------------

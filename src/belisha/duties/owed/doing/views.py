@@ -87,9 +87,9 @@ def help_wanted(request):
 
 
 @get_and_post
-def helped(request, owed_id):
+def helped(request, wish_id):
     """Note that somebody had the help that they wished for."""
-    owed = queries.wish_for(request.actor, owed_id)
+    owed = queries.wish_for(request.actor, wish_id)
     if request.method == "POST":
         actions.help_given(owed, by=request.actor, seen=request.POST.get("seen", ""))
         return done(request, "Noted. They are off the list.", "owed:help_wanted")

@@ -63,9 +63,9 @@ def edit(request, asked_id):
 
 
 @get_and_post
-def start(request, asked_id):
+def start(request, unasked_id):
     """Switch a duty on."""
-    found = queries.duty_to_keep(request.actor, asked_id)
+    found = queries.duty_to_keep(request.actor, unasked_id)
     rules.DUTY_LIFECYCLE.check(found, "start_again" if found.state == rules.ENDED else "start")
     if request.method == "POST":
         actions.start(found, by=request.actor, seen=request.POST.get("seen", ""))
