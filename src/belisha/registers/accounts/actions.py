@@ -22,7 +22,7 @@ def add(account: Account, *, by, owners=(), posters=(), **given) -> Account:
     if Account.objects.filter(pk=account.pk).exists():
         raise NotAllowed("This was done already.", "You find it under School accounts.")
     _write(account, given)
-    account.next_check = months_later(_today(), account.months)
+    account.next_check = months_later(account.since, account.months)
     account.save(force_insert=True)
     account.owners.set(owners)
     account.posters.set(posters)

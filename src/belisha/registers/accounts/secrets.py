@@ -20,7 +20,8 @@ LABEL = re.compile(
 WHERE = _words(
     "a an the in at on by with from under inside behind above only kept held stored written locked sealed known shared "
     "changed ask see not never and or of to for is are was which that who where manager managers vault book safe "
-    "folder list envelope cupboard drawer office our its their this there both two each every holder holders"
+    "folder list envelope cupboard drawer office our its their this there both two each every "
+    "holder holders sent shown made"
 )
 GLUE = _words("a an the in at on by with from under of to for and or is are kept held office school safe")
 # Letters and figures in one word, and nevertheless the name of a thing.
@@ -31,6 +32,7 @@ COMMON = _words("qwerty qwertz letmein iloveyou asdfgh asdfghjkl abcdef trustno"
 SHAPES = ("-----BEGIN", "otpauth:", "ssh-rsa", "ssh-ed25519")
 EDGES = " \t.,;:!?()[]{}<>“”\"'‘’"
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+")
+TIME = re.compile(r"\d{1,2}[:.]\d\d")
 LINK = re.compile(r"https?://[^@?#=\s]+")
 HELP = "Say only where it is kept, for example: the office’s password manager, which the head and the office open."
 LONG_WORD, LONG_KEY = 22, 20
@@ -59,7 +61,7 @@ def fault_in(field: str, text: str) -> str:
 def is_secret(word: str) -> bool:
     """Whether one word by itself looks like a password, a code or a key."""
     bare = word.strip(EDGES).removesuffix("’s").removesuffix("'s")
-    if not bare or bare.casefold() in THINGS or ADDRESS.fullmatch(bare) or LINK.fullmatch(bare):
+    if not bare or bare.casefold() in THINGS or any(each.fullmatch(bare) for each in (ADDRESS, LINK, TIME)):
         return False
     return any(looks(bare) for looks in LOOKS)
 

@@ -12,85 +12,177 @@ from belisha.registers.accounts import guards
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0002_everyone_it_binds'),
-        ('protocols', '0001_protocols'),
+        ("people", "0002_everyone_it_binds"),
+        ("protocols", "0001_protocols"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Account',
+            name="Account",
             fields=[
-                ('id', models.UUIDField(default=belisha.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100, verbose_name='name that everybody sees')),
-                ('purpose', models.CharField(max_length=500, verbose_name='what it is for')),
-                ('credentials', models.CharField(blank=True, max_length=300, verbose_name='where what signs it in is kept')),
-                ('images', models.TextField(blank=True, verbose_name='which consent an image needs')),
-                ('state', models.CharField(choices=[('used', 'In use'), ('closed', 'Closed')], default='used', max_length=6)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('since', models.DateField(default=django.utils.timezone.localdate, verbose_name='in the register since')),
-                ('months', models.PositiveSmallIntegerField(default=6, verbose_name='months between two checks')),
-                ('checked_on', models.DateField(blank=True, null=True)),
-                ('next_check', models.DateField()),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('checked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('owners', models.ManyToManyField(blank=True, related_name='accounts_owned', to=settings.AUTH_USER_MODEL)),
-                ('platform', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='protocols.platform')),
-                ('posters', models.ManyToManyField(blank=True, related_name='accounts_posted_to', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='people.school')),
+                (
+                    "id",
+                    models.UUIDField(default=belisha.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="name that everybody sees")),
+                ("purpose", models.CharField(max_length=500, verbose_name="what it is for")),
+                (
+                    "credentials",
+                    models.CharField(blank=True, max_length=300, verbose_name="where what signs it in is kept"),
+                ),
+                ("images", models.TextField(blank=True, verbose_name="which consent an image needs")),
+                (
+                    "state",
+                    models.CharField(choices=[("used", "In use"), ("closed", "Closed")], default="used", max_length=6),
+                ),
+                ("revision", models.PositiveIntegerField(default=1)),
+                (
+                    "since",
+                    models.DateField(default=django.utils.timezone.localdate, verbose_name="in the register since"),
+                ),
+                ("months", models.PositiveSmallIntegerField(default=6, verbose_name="months between two checks")),
+                ("checked_on", models.DateField(blank=True, null=True)),
+                ("next_check", models.DateField()),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "checked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owners",
+                    models.ManyToManyField(blank=True, related_name="accounts_owned", to=settings.AUTH_USER_MODEL),
+                ),
+                (
+                    "platform",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="accounts", to="protocols.platform"
+                    ),
+                ),
+                (
+                    "posters",
+                    models.ManyToManyField(blank=True, related_name="accounts_posted_to", to=settings.AUTH_USER_MODEL),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="accounts", to="people.school"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AccountStep',
+            name="AccountStep",
             fields=[
-                ('id', models.UUIDField(default=belisha.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('what', models.CharField(choices=[('added', 'Put into the register'), ('changed', 'Changed'), ('checked', 'Checked'), ('closed', 'Closed'), ('reopened', 'In use again'), ('left', 'An adult named here left the school')], max_length=10)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('account', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='accounts.account')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.school')),
+                (
+                    "id",
+                    models.UUIDField(default=belisha.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("added", "Put into the register"),
+                            ("changed", "Changed"),
+                            ("checked", "Checked"),
+                            ("closed", "Closed"),
+                            ("reopened", "In use again"),
+                            ("left", "An adult named here left the school"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500)),
+                (
+                    "account",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="accounts.account"
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.school"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='account',
-            index=models.Index(fields=['school', 'state', 'name'], name='account_list'),
+            model_name="account",
+            index=models.Index(fields=["school", "state", "name"], name="account_list"),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.UniqueConstraint(models.F('school'), models.F('platform'), django.db.models.functions.text.Lower('name'), name='account_once'),
+            model_name="account",
+            constraint=models.UniqueConstraint(
+                models.F("school"),
+                models.F("platform"),
+                django.db.models.functions.text.Lower("name"),
+                name="account_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['used', 'closed'])), name='account_state_known'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["used", "closed"])), name="account_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='account_has_name'),
+            model_name="account",
+            constraint=models.CheckConstraint(condition=models.Q(("name", ""), _negated=True), name="account_has_name"),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('months__gte', 1), ('months__lte', 36)), name='account_months_sensible'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("months__gte", 1), ("months__lte", 36)), name="account_months_sensible"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on', None), ('state', 'used')), models.Q(('closed_on__isnull', False), ('state', 'closed')), _connector='OR'), name='account_closed_on_a_day'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_on", None), ("state", "used")),
+                    models.Q(("closed_on__isnull", False), ("state", "closed")),
+                    _connector="OR",
+                ),
+                name="account_closed_on_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='account',
-            constraint=models.CheckConstraint(condition=models.Q(('checked_on', None), ('next_check__gt', models.F('checked_on')), _connector='OR'), name='account_checked_before_next'),
+            model_name="account",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("checked_on", None), ("next_check__gt", models.F("checked_on")), _connector="OR"),
+                name="account_checked_before_next",
+            ),
         ),
         migrations.AddIndex(
-            model_name='accountstep',
-            index=models.Index(fields=['account', 'at'], name='account_timeline'),
+            model_name="accountstep",
+            index=models.Index(fields=["account", "at"], name="account_timeline"),
         ),
         migrations.AddConstraint(
-            model_name='accountstep',
-            constraint=models.CheckConstraint(condition=models.Q(('what__in', ['added', 'changed', 'checked', 'closed', 'reopened', 'left'])), name='account_step_known'),
+            model_name="accountstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("what__in", ["added", "changed", "checked", "closed", "reopened", "left"])),
+                name="account_step_known",
+            ),
         ),
         migrations.RunPython(guards.protect, elidable=False),
     ]
