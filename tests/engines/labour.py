@@ -388,6 +388,41 @@ def acknowledgements(version: str) -> dict:
     return {"rows": rows, "adults": Adult.objects.filter(school=_school()).count(), "twice": twice}
 
 
+def a_live_duty(number: int) -> dict:
+    """Many adults, and a duty that is switched on and that nobody was asked for yet."""
+    from belisha.duties.owed.keeping import actions as keeping
+
+    crowd(number)
+    head = _head()
+    duty = keeping.add(keeping.new_duty(head.school), by=head, title="Sign for the keys", way="tick")
+    keeping.start(duty, by=head)
+    return {"duty": str(duty.pk)}
+
+
+def open_duty(duty: str) -> dict:
+    from belisha.duties.owed.jobs import open_duty
+
+    return {"asked": open_duty.call(duty)}
+
+
+def open_everything() -> None:
+    from belisha.duties.owed.jobs import open_due
+
+    open_due()
+
+
+def owed_rows(duty: str) -> dict:
+    """How many were asked, how many there are, and how many were asked twice."""
+    from django.db.models import Count
+
+    from belisha.duties.owed.models import Owed
+    from belisha.people.models import Adult
+
+    rows = Owed.objects.filter(duty=duty)
+    twice = rows.order_by().values("adult").annotate(n=Count("pk")).filter(n__gt=1).count()
+    return {"rows": rows.count(), "adults": Adult.objects.filter(school=_school()).count(), "twice": twice}
+
+
 def worker() -> None:
     """The worker as `belisha worker` runs it, with everything that is due."""
     from belisha import schedule
