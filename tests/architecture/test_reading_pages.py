@@ -36,6 +36,7 @@ CLOSED = {
     "policy:merge": "it only receives",
     **dict.fromkeys(
         [f"references:{step}" for step in ("check", "retire", "restore", "take", "leave")]
+        + [f"comprehension:{step}" for step in ("take", "start", "stop")]
         + [f"guidance:{step}" for step in ("check", "retire", "restore")]
         + [f"remarks:{step}" for step in ("look", "reopen", "start", "stop", "take_over", "keep")],
         "it only receives",

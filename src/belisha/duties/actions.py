@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from belisha.changes.rules import Difference
+from belisha.comprehension.queries import open_for
 from belisha.core import audit, jobs, notices
 from belisha.core.access import WORKER, Can, System
 from belisha.core.action import action, answer
@@ -14,6 +15,7 @@ from belisha.core.clocks import add_working_days
 from belisha.core.errors import NotAllowed, Refused
 from belisha.duties import rules
 from belisha.duties.following.reminding import can_be_written_to, not_written_to_today, open_of
+from belisha.duties.lines.rules import Line
 from belisha.duties.models import Acknowledgement
 from belisha.duties.since import Since, newest
 from belisha.people.models import Adult, Grant, School
@@ -21,6 +23,8 @@ from belisha.policy.audience.queries import asked_kinds
 from belisha.policy.models import Version
 from belisha.policy.rules import PUBLISHED
 
+# What is written as an adult puts their name to a version.
+SIGNED = ("done_at", "wording", "version_hash", "shown", "lines", "given")
 # How many adults are asked in one transaction: others write in between, and a killed worker loses one chunk at most.
 CHUNK = 200
 
@@ -167,16 +171,23 @@ def lapse(version: Version, *, by: System, count: int) -> None:
 
 
 @action("acknowledgement.give", needs=Can.ACKNOWLEDGE, sentence="{by} acknowledged {about}")
-def acknowledge(duty: Acknowledgement, *, by, wording: str, shown: Sequence[Difference] = ()) -> None:
-    """An adult puts their name to a version: which, its hash, when, the words, and the changes if only those."""
+def acknowledge(
+    duty: Acknowledgement, *, by, wording: str, shown: Sequence[Difference] = (), lines: Sequence[Line] = ()
+) -> None:
+    """An adult puts their name to a version: which, its hash, when, the words, and the changes if only those.
+
+    Not before they understood what the school asks about it (`comprehension`).
+    """
     if duty.adult_id != by.id:
         raise Refused("Only they themselves can acknowledge it.")
     if duty.version.state != PUBLISHED:
         raise NotAllowed("This version is no longer in force.", "Read the version that is.")
+    if open_for(by, duty.version):
+        raise NotAllowed("A short question comes first.", "Answer it, then acknowledge the policy.")
     duty.done_at, duty.wording, duty.version_hash = timezone.now(), wording, duty.version.text_hash
-    duty.shown = [each.plain() for each in shown]
+    duty.shown, duty.lines = [each.plain() for each in shown], [line.plain() for line in lines]
     duty.given = "code" if by.by_code else duty.given
-    rules.LIFECYCLE.move(duty, "acknowledge", with_fields=("done_at", "wording", "version_hash", "shown", "given"))
+    rules.LIFECYCLE.move(duty, "acknowledge", with_fields=SIGNED)
 
 
 @action("acknowledgement.remind", needs=Can.REMIND, sentence="{by} reminded {who} to acknowledge {about}")

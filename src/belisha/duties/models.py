@@ -32,9 +32,11 @@ class Acknowledgement(models.Model):
     follows = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="+")
     # The changes that were shown instead of the whole policy: see `changes.rules.Difference.plain`.
     shown = models.JSONField(default=list)
+    # The lines that stood before the tick, as they were: see `lines.rules.Line.plain`.
+    lines = models.JSONField(default=list)
 
     seen_by = own("adult_id") | held(Can.SEE_ACKNOWLEDGEMENTS)
-    unaudited = frozenset({"shown"})
+    unaudited = frozenset({"shown", "lines"})
 
     class Meta:
         constraints = [

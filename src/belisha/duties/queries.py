@@ -15,6 +15,7 @@ from belisha.duties.models import Acknowledgement
 from belisha.duties.rules import for_them
 from belisha.duties.since import newest
 from belisha.look.templatetags.look import day
+from belisha.policy.audience.queries import roles_of
 from belisha.policy.models import Version
 from belisha.policy.rules import PUBLISHED
 
@@ -49,7 +50,7 @@ def own_duty(actor, duty_id) -> Acknowledgement:
 def changes_for(actor, duty: Acknowledgement) -> list[Difference]:
     """What changed for the actor since the acknowledgement that this duty goes on from; nothing: the whole policy."""
     told = material_since(duty.version, duty.follows.version) if duty.follows_id else None
-    return for_them(told or [], actor.kind, actor.roles)
+    return for_them(told or [], actor.kind, roles_of(actor))
 
 
 def wording(duty: Acknowledgement, *, of_changes: bool) -> str:
@@ -59,6 +60,11 @@ def wording(duty: Acknowledgement, *, of_changes: bool) -> str:
     if not of_changes:
         return rules.WORDING.format(**said)
     return rules.WORDING_OF_CHANGES.format(since=duty.follows.version.number, day=day(duty.follows.done_at), **said)
+
+
+def clauses_at(version: Version) -> str:
+    """Where the pages of the clauses of a version are."""
+    return f"{version.get_absolute_url()}clauses/"
 
 
 def shown_then(duty: Acknowledgement) -> list[Shown]:

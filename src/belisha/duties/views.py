@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from belisha import config
@@ -10,7 +11,10 @@ from belisha.core.access import Can, may
 from belisha.core.errors import Conflict
 from belisha.duties import actions, queries
 from belisha.duties.forms import form_for
+from belisha.duties.lines.queries import because_for, lines_for
+from belisha.duties.lines.rules import from_plain, grouped
 from belisha.duties.rules import DUE
+from belisha.duties.understanding import asking
 from belisha.look.pages import done, get_and_post, get_only, page, posted
 
 
@@ -19,25 +23,38 @@ def acknowledge(request, duty_id):
     """Put one's name to a version, or to what changed in it for oneself."""
     duty = queries.own_duty(request.actor, duty_id)
     if duty.state != DUE:
-        return page(request, "duties/done.html", duty=duty, told=queries.shown_then(duty))
-    told = queries.changes_for(request.actor, duty)
-    form, seen = form_for(posted(request), told)
+        return _given(request, duty)
+    told, lines = queries.changes_for(request.actor, duty), lines_for(request.actor, duty.version)
+    left, (form, seen) = len(asking.left(request.actor, duty)), form_for(posted(request), told)
     wording = queries.wording(duty, of_changes=bool(told))
+    if left and (form.is_valid() or not told):
+        # What they have read stays read: the question comes between that and the tick, also where it is new.
+        return redirect("duties:understand", duty.pk)
     if form.is_valid():
         if told and form.cleaned_data["shown"] != seen:
             raise Conflict("What changed for you is another list by now.", "Nothing was saved. Read it again.")
-        actions.acknowledge(duty, by=request.actor, wording=wording, shown=told)
+        actions.acknowledge(duty, by=request.actor, wording=wording, shown=told, lines=lines)
         said = f"You have acknowledged {duty.version.policy.title}. Thank you."
         return done(request, said, reverse("duties:done", args=[duty.pk]))
-    template = "duties/changes.html" if told else "duties/acknowledge.html"
-    return page(request, template, duty=duty, form=form, wording=wording, told=[queries.shown(each) for each in told])
+    return page(
+        request, "duties/changes.html" if told else "duties/acknowledge.html", duty=duty, form=form, wording=wording,
+        told=[queries.shown(each) for each in told], lines=grouped(lines), at=queries.clauses_at(duty.version),
+        because=because_for(request.actor, duty.version), open=left,
+    )  # fmt: skip
+
+
+def _given(request, duty):
+    """What was acknowledged, as it was then."""
+    return page(
+        request, "duties/done.html", duty=duty, told=queries.shown_then(duty), lines=grouped(from_plain(duty.lines)),
+        at=queries.clauses_at(duty.version),
+    )  # fmt: skip
 
 
 @get_only
 def acknowledged(request, duty_id):
     """What was acknowledged, to keep or print."""
-    duty = queries.own_duty(request.actor, duty_id)
-    return page(request, "duties/done.html", duty=duty, told=queries.shown_then(duty))
+    return _given(request, queries.own_duty(request.actor, duty_id))
 
 
 @get_only

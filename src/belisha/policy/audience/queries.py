@@ -5,8 +5,10 @@ A version that was fetched through the permission is read here; what it says of 
 
 from dataclasses import dataclass
 
-from belisha.core.access import Can, may
-from belisha.people.rules import ADULT_KINDS
+from django.utils import timezone
+
+from belisha.core.access import Can, Role, may
+from belisha.people.rules import ADULT_KINDS, belongs
 from belisha.policy.audience.rules import READ, Bound, Named, Source, asks, read
 from belisha.policy.models import Policy, Version
 
@@ -80,6 +82,13 @@ def because(version: Version, kind: str) -> Because | None:
         return None
     who = "everybody who works in the school" if named.general else PLURALS[kind]
     return Because(named, who, f"{version.get_absolute_url()}clauses/{named.source.ident}/")
+
+
+def roles_of(adult) -> set[Role]:
+    """The roles by which clauses bind an adult today: those they hold, also where their session may not use them."""
+    today = timezone.localdate()
+    held = (grant for grant in adult.grants.all() if belongs(grant.starts, grant.ends, today))
+    return {Role.ADULT, *(Role(grant.role) for grant in held)}
 
 
 def may_say(actor, policy: Policy) -> bool:

@@ -1,0 +1,1 @@
+"""The short lines that an adult reads before putting their name to a policy."""

@@ -1,0 +1,1 @@
+"""The short questions that stand between reading a policy and acknowledging it."""
