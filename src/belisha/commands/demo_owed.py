@@ -73,7 +73,7 @@ def hold_training(school) -> None:
     """A session that the Headteacher recorded: the teachers were there, others have yet to come."""
     head = headteacher(school)
     there = Adult.objects.filter(school=school, grants__role="teacher").exclude(pk=head.pk).exclude(name__in=FRESH)
-    there = list(there.distinct().select_related("school"))
+    there = [adult for adult in there.distinct().select_related("school") if adult.is_active]
     given = Given(course="Online safety: autumn session", held_on=timezone.localdate() - datetime.timedelta(weeks=1))
     duty = Duty.objects.select_related("school", "reference").get(school=school, pack_key="online-safety-training")
     training.record(duty, by=head, adults=there, given=given, who=f"{len(there)} adults")
