@@ -1,17 +1,23 @@
 """A page asks the database as often for twenty rows as for two."""
 
 from collections import Counter
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
-from cast import a_school, signed_in
+from cast import a_school, an_adult, signed_in
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from registers.brought import many_asked, many_declared
 from world import a_policy, more_adults, unreadable
 
 from belisha.people import actions, queries
-from belisha.people.models import Adult
+from belisha.people.closed.actions import add as add_closed_days
+from belisha.people.employers.actions import add as add_employer
+from belisha.people.models import Adult, Employer
+from belisha.people.posts import actions as posts
 
 pytestmark = pytest.mark.django_db
 
@@ -52,8 +58,35 @@ def invited(school, number):
     actions.invite_all(list(queries.waiting(school.head)), by=school.head)
 
 
+def who_stand_in(school, number):
+    """Holders of a post, each with somebody who stands in."""
+    today = timezone.localdate()
+    for each in range(number):
+        one, other = (an_adult(school.school, f"{word} {number} {each}") for word in ("Leader", "Second"))
+        held = actions.grant(one, by=school.head, role="deputy")
+        posts.name_stand_in(held, by=school.head, adult=other, first=today, last=today)
+
+
+def employers(school, number):
+    """Agencies, each of which sent somebody."""
+    for each in range(number):
+        one = add_employer(Employer(school=school.school), by=school.head, name=f"Agency {number} {each}")
+        actions.add(school.school, by=school.head, name=f"Sent {each}", kind="agency", employer=one)
+
+
+def closed_days(school, number):
+    start = timezone.localdate() + timedelta(days=number * 30)
+    for each in range(number):
+        day = start + timedelta(days=each)
+        add_closed_days(school.school, by=school.head, title="Closed", first=day, last=day, key=uuid4())
+
+
 # Page → what there is more and more of.
 LISTS = {
+    "people:posts": who_stand_in,
+    "people:who_sees_what": who_stand_in,
+    "people:employers": employers,
+    "people:closed_days": closed_days,
     "people:list": adults,
     "people:invite_all": adults,
     "audit:list": invited,

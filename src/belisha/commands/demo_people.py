@@ -18,10 +18,11 @@ from belisha.people.posts import actions as posts
 SENDERS = (
     ("Larch Supply Teachers", "Marguerite Eddowes", "desk@larch-supply.example", ("Cressida Moon", "Dafydd Orchard")),
     ("Northbeck School Direct", "Placement desk", "desk@northbeck.example", ("Amadou Fairclough", "Isolde Peverel")),
+    ("Fellside Sports Coaching", "Ines Garrow", "office@fellside.example", ()),
 )  # fmt: skip
 LEAVER = "Bertram Ashlock"
-# Title, days from today to the first closed day, and how many days.
-CLOSED = (("Training day", -20, 1), ("Winter holiday", 28, 14), ("Training day", 42, 1), ("Half term", 84, 5))
+# Title, days from this week's Monday to the first closed day, and how many days.
+CLOSED = (("Training day", -21, 1), ("Winter holiday", 28, 12), ("Training day", 42, 1), ("Half term", 84, 5))
 
 
 def furnish_people(school) -> None:
@@ -33,8 +34,9 @@ def furnish_people(school) -> None:
             _send(adult, one, head)
     _stand_in(school, head, today)
     _leave(school, head, today)
+    monday = today - datetime.timedelta(days=today.weekday())
     for title, ahead, days in CLOSED:
-        first = today + datetime.timedelta(days=ahead)
+        first = monday + datetime.timedelta(days=ahead)
         last = first + datetime.timedelta(days=days - 1)
         closed.add(school, by=head, title=title, first=first, last=last, key=uuid4())
 

@@ -81,7 +81,7 @@ def acting_head(actor) -> Iterable[Task]:
     alone = may(actor, Can.NAME_ACTING_HEAD, actor.school) and not may(actor, Can.SEE_PEOPLE, actor.school)
     if alone and not posts.has_acting_head(actor):
         title = "Name who stands in for the Headteacher, if they are away"
-        yield Task(title, reverse("people:posts"), status="none", leads=True)
+        yield Task(title, reverse("people:posts"), leads=True)
 
 
 def employers_to_tell(actor) -> Iterable[Task]:

@@ -90,12 +90,18 @@ def has_acting_head(actor) -> bool:
 
 
 def holders_by_role(actor) -> dict[str, list[str]]:
-    """Role → the names of those who hold it at the actor's school today, for those who may see people. One query."""
+    """Role → the names of those who hold it at the actor's school today, for those who may see people. One query.
+
+    Of posts only: the names of all the teachers say nothing about who sees what.
+    """
     if not may(actor, Can.SEE_PEOPLE, actor.school):
         return {}
     today, named = timezone.localdate(), {}
     here = visible_to(actor, Grant.objects.filter(limits.not_ended(), school=actor.school, starts__lte=today))
-    here = here.filter(Q(adult__ends=None) | Q(adult__ends__gt=today)).order_by("adult__name", "id")
+    here = here.filter(
+        Q(adult__ends=None) | Q(adult__ends__gt=today), role__in=[row.role for row in shipped_posts().rows]
+    )
+    here = here.order_by("adult__name", "id")
     for role, name, stands_in in here.values_list("role", "adult__name", "stands_in_for"):
         named.setdefault(role, []).append(f"{name} (standing in)" if stands_in else name)
     return named
