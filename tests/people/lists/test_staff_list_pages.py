@@ -201,10 +201,12 @@ def test_markup_and_formulas_are_shown_as_text(client):
     page = give_csv(signed_in(client, school.head), text).content.decode()
     assert "=HYPERLINK(&quot;http://x.example&quot;)" in page
     assert "<script>alert" not in page
-    answer = give(client, ("x.csv", "<b>Name</b>,Name\n<i>x</i>,Noor Haddad\n"))
-    assert "<i>x</i>" not in client.get(answer.url).content.decode()
     brought_in(client)
-    assert not Adult.objects.filter(name="x").exists()
+    assert Adult.objects.filter(name='=HYPERLINK("http://x.example")').exists()
+    answer = give(client, ("x.csv", "<b>Name</b>,Name\n<i>x</i>,Noor Haddad\n"))
+    page = client.get(answer.url).content.decode()
+    assert "<i>x</i>" not in page
+    assert "<b>Name</b>" not in page
 
 
 @pytest.mark.clause("4-01-a")
@@ -226,15 +228,15 @@ def test_the_office_cannot_make_a_headteacher_with_a_list_nor_take_an_address(cl
 
 def test_the_worker_may_do_no_more_than_whoever_confirmed(client):
     school = a_school()
-    give_csv(signed_in(client, school.head), "Name,Email\n" + "".join(f"A {n},a{n}@x.example\n" for n in range(210)))
+    give_csv(signed_in(client, school.head), "Name,Email\n" + "".join(f"A {n},a{n}@x.example\n" for n in range(110)))
     confirm(client)
     assert bringing.bring_in_part(newest())
     second = an_adult(school.school, "Ada Second", roles=(Role.HEADTEACHER,))
     people.end_role(school.head.grants.get(role=Role.HEADTEACHER), by=again(second))
     jobs.bring_in_list.call(str(newest().pk))
     stopped = newest()
-    assert (stopped.state, stopped.reached, stopped.rows) == ("stopped", 200, [])
-    assert Adult.objects.filter(name__startswith="A ").count() == 200
+    assert (stopped.state, stopped.reached, stopped.rows) == ("stopped", rules.PART, [])
+    assert Adult.objects.filter(name__startswith="A ").count() == rules.PART
     page = signed_in(client, school.office).get(stopped.get_absolute_url()).content.decode()
     assert "Bringing the staff list in was stopped" in page
 
@@ -317,4 +319,4 @@ def test_bringing_in_asks_the_database_as_often_for_many_rows_of_a_part(client, 
     confirm(client)
     with django_assert_max_num_queries(60):
         bringing.bring_in_part(newest())
-    assert Adult.objects.filter(school=school.school).count() == rules.PART + 12
+    assert Adult.objects.filter(school=school.school).count() == rules.PART + 11

@@ -7,6 +7,7 @@ from belisha.core.access import Can
 from belisha.core.action import action
 from belisha.core.errors import Conflict, NotAllowed
 from belisha.people.lists import queries, rosters, rules
+from belisha.people.lists.bringing.rules import begun
 from belisha.people.lists.models import Columns, StaffList
 from belisha.people.lists.plan import digest
 from belisha.people.lists.rosters import Roster
@@ -65,7 +66,7 @@ def confirm(staff_list: StaffList, *, by, shown: str, complete: bool) -> None:
         raise Conflict("The people of the school changed while you looked at the list.", "Look at it again.")
     staff_list.complete = complete and not staff_list.only_changes
     staff_list.given_by_id, staff_list.second_factor = by.id, bool(by.second_factor)
-    staff_list.result = {"said": [step.said for step in steps], "seen": {}, "named": [], "number": {}, "wrong": []}
+    staff_list.result = begun(steps)
     rules.LIFECYCLE.move(staff_list, "confirm", with_fields=CONFIRMED)
     from belisha.people.lists.jobs import bring_in_list
 

@@ -42,6 +42,7 @@ ALSO = {
     "classroom teacher": Role.TEACHER, "chair": Role.CHAIR, "hr": Role.HR, "dpo": Role.DPO, "it lead": Role.IT_LEAD,
     "school office": Role.OFFICE, "slt": Role.SENIOR_LEADER,
 }  # fmt: skip
+LABELS = {key(card.label): role for role, card in ROLES.items()}
 PUPIL = re.compile(r"^(pupils?|learners?|child|children|(year|yr) ?(r|\d{1,2})|reception( pupil)?|nursery child)$")
 DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y", "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y")
 # A day as a spreadsheet counts it, from a day that makes up for a leap year which was none; 1940 to 2100.
@@ -172,8 +173,7 @@ def _take_roles(row: Row, said: str) -> None:
 
 
 def _role(word: str) -> Role | None:
-    labels = {key(card.label): role for role, card in ROLES.items()}
-    return labels.get(key(word)) or ALSO.get(key(word))
+    return LABELS.get(key(word)) or ALSO.get(key(word))
 
 
 def _date(row: Row, what: str, said: str) -> str:

@@ -30,7 +30,7 @@ LONGEST_CELL = 500
 # A row counts as one whose quotation mark was never closed when a cell holds more lines than an address has.
 MOST_LINES = 6
 # Rows that are brought in as one transaction: others write in between, and a killed worker loses one part at most.
-PART = 200
+PART = 100
 
 
 class Unreadable(Exception):

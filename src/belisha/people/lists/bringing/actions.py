@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from belisha.core import audit
+from belisha.core import audit, prepared
 from belisha.core.access import Can, require
 from belisha.core.action import Many, action, difference, snapshot
 from belisha.core.errors import No
@@ -12,7 +12,7 @@ from belisha.people.employers import actions as employers
 from belisha.people.lists import queries
 from belisha.people.lists.bringing import rules
 from belisha.people.lists.models import StaffList
-from belisha.people.lists.plan import ADD, LEFT, SAME, WRONG, Step
+from belisha.people.lists.plan import ADD, LEFT, SAME, UPDATE, WRONG, Step
 from belisha.people.lists.rows import Row
 from belisha.people.lists.rules import LIFECYCLE, PART
 from belisha.people.models import Adult, Employer, Grant, School
@@ -52,23 +52,42 @@ def _confirmer(staff_list: StaffList) -> Adult:
 
 def _bring_in(staff_list: StaffList, rows: list[Row], by) -> dict:
     """Do what these rows say; what became of the list so far."""
-    result, school = staff_list.result, staff_list.school
-    agreed = dict(zip((row["line"] for row in staff_list.rows), result["said"], strict=True))
-    steps = queries.steps(by, rows, seen=result["seen"])
-    steps = [rules.still(step, agreed[step.row.line]) for step in steps]
+    outcome, school = rules.Outcome.of(staff_list.result), staff_list.school
+    agreed = dict(zip((row["line"] for row in staff_list.rows), outcome.said, strict=True))
+    steps = [rules.still(step, agreed[step.row.line]) for step in queries.steps(by, rows, seen=outcome.seen)]
     senders = _senders(school, [step.row for step in steps if step.outcome not in (WRONG, LEFT)], by)
-    plain = [step.row for step in steps if step.outcome == ADD and rules.is_plain(step.row)]
-    adults = _new(school, plain, senders)
-    if plain:
-        roles = [tuple(row.roles) for row in plain]
-        number = "one adult" if len(plain) == 1 else f"{len(plain)} adults"
-        add_many(school, by=by, adults=adults, roles=roles, number=number)
-    made = {row.line: str(adult.pk) for row, adult in zip(plain, adults, strict=True)}
+    done = {**_added_together(school, steps, senders, by), **_changed_together(school, steps, senders, by)}
     for step in steps:
-        done = made.get(step.row.line, "")
-        adult_id, why = (done, "") if done else _one(school, step, senders, by)
-        rules.note(result, step, adult_id, why)
-    return result
+        here = done.get(step.row.line, "")
+        outcome.note(step, *((here, "") if here else _one(school, step, senders, by)))
+    return outcome.plain()
+
+
+def _added_together(school: School, steps: list[Step], senders: dict[str, Employer], by) -> dict[int, str]:
+    """Add everybody new who has no role that sees more than an adult does: line → the adult's key."""
+    rows = [step.row for step in steps if step.outcome == ADD and rules.is_plain(step.row)]
+    if not rows:
+        return {}
+    adults, roles = _new(school, rows, senders), [tuple(row.roles) for row in rows]
+    add_many(school, by=by, adults=adults, roles=roles, number=_adults(adults))
+    return {row.line: str(adult.pk) for row, adult in zip(rows, adults, strict=True)}
+
+
+def _changed_together(school: School, steps: list[Step], senders: dict[str, Employer], by) -> dict[int, str]:
+    """Change everybody in whose record nothing changes that anything follows from: line → the adult's key."""
+    rows = {step.adult_id: step.row for step in steps if step.outcome == UPDATE}
+    changes = []
+    for adult in Adult.objects.filter(school=school, pk__in=rows).prefetch_related("grants"):
+        row = rows[str(adult.pk)]
+        if rules.is_quiet(_as_it_is(adult), _as_listed(adult, row, senders)) and not _new_roles(adult, row):
+            changes.append((adult, _as_listed(adult, row, senders)))
+    if changes:
+        change_many(school, by=by, changes=changes, number=_adults(changes))
+    return {rows[str(adult.pk)].line: str(adult.pk) for adult, _ in changes}
+
+
+def _adults(some: list) -> str:
+    return "one adult" if len(some) == 1 else f"{len(some)} adults"
 
 
 @action("adult.add_many", needs=Can.CHANGE_PEOPLE, sentence="{by} added {number} from a staff list")
@@ -89,6 +108,19 @@ def add_many(school: School, *, by, adults: list[Adult], roles: list[tuple[str, 
     told += [audit.Told("role.grant", grant, {}, difference({}, snapshot(grant))) for grant in grants]
     school.added = adults
     return Many(adults, told)
+
+
+@action("adult.change_many", needs=Can.CHANGE_PEOPLE, sentence="{by} changed the records of {number} by a staff list")
+def change_many(school: School, *, by, changes: list[tuple[Adult, dict]], number: str) -> Many:
+    """Change names, senders and keys alone: each has an entry in the log as if changed alone, and nothing follows."""
+    told = []
+    for adult, given in changes:
+        before = snapshot(adult)
+        for column in rules.QUIET:
+            setattr(adult, column, given[column])
+        prepared.update(adult, "name", "listed_as", "employer")
+        told.append(audit.Told("adult.change", adult, {}, difference(before, snapshot(adult))))
+    return Many([adult for adult, _ in changes], told)
 
 
 def _new(school: School, rows: list[Row], senders: dict[str, Employer]) -> list[Adult]:
@@ -121,7 +153,7 @@ def _names(names: list[str]) -> list[str]:
 
 def _senders(school: School, rows: list[Row], by) -> dict[str, Employer]:
     """Who sends the adults of these rows, by name in small letters; one that is new is added."""
-    wanted = {row.employer.casefold(): row.employer for row in rows if row.employer}
+    wanted = {row.employer.casefold(): row.employer for row in reversed(rows) if row.employer}
     if not wanted:
         return {}
     there = {each.name.casefold(): each for each in Employer.objects.filter(school=school)}
@@ -154,20 +186,39 @@ def _add(school: School, step: Step, senders: dict[str, Employer], by) -> Adult:
 
 def _update(school: School, step: Step, senders: dict[str, Employer], by) -> Adult:
     adult = Adult.objects.select_related("school", "employer").get(pk=step.adult_id, school=school)
-    row, kind = step.row, step.row.kind or adult.kind
-    given = {
-        "name": row.name or adult.name, "kind": kind, "email": row.email or adult.email,
-        "starts": rules.day(row.starts) or adult.starts, "ends": rules.day(row.ends) or adult.ends,
-        "listed_as": row.key or adult.listed_as,
-        "employer": senders.get(rules.sender(row, kind)) or adult.employer,
-    }  # fmt: skip
-    if any(getattr(adult, name) != value for name, value in given.items()):
-        people.change(adult, by=by, **given)
-    held = set(adult.grants.filter(ends=None).values_list("role", flat=True))
-    for role in row.roles:
-        if role not in held:
-            people.grant(adult, by=by, role=role)
+    given = _as_listed(adult, step.row, senders)
+    if given != _as_it_is(adult):
+        employer = next((each for each in senders.values() if each.pk == given["employer_id"]), adult.employer)
+        del given["employer_id"]
+        people.change(adult, by=by, employer=employer, **given)
+    for role in _new_roles(adult, step.row):
+        people.grant(adult, by=by, role=role)
     return adult
+
+
+def _as_it_is(adult: Adult) -> dict:
+    """The columns of an adult that a list may change."""
+    names = ("name", "kind", "email", "starts", "ends", "listed_as", "employer_id")
+    return {name: getattr(adult, name) for name in names}
+
+
+def _as_listed(adult: Adult, row: Row, senders: dict[str, Employer]) -> dict:
+    """The same as a row has them. An empty cell changes nothing."""
+    kind, known = row.kind or adult.kind, _as_it_is(adult)
+    sender = senders.get(rules.sender(row, kind))
+    listed = {
+        "name": row.name, "kind": kind, "email": row.email, "listed_as": row.key,
+        "starts": rules.day(row.starts), "ends": rules.day(row.ends),
+        "employer_id": sender.pk if sender else None,
+    }  # fmt: skip
+    return {name: value or known[name] for name, value in listed.items()}
+
+
+def _new_roles(adult: Adult, row: Row) -> list[str]:
+    if not row.roles:
+        return []
+    held = {grant.role for grant in adult.grants.all() if grant.ends is None}
+    return [role for role in row.roles if role not in held]
 
 
 # -- the end ---------------------------------------------------------------------------------------------------------
@@ -176,9 +227,9 @@ def _update(school: School, step: Step, senders: dict[str, Employer], by) -> Adu
 @action("staff_list.finish", needs=Can.CHANGE_PEOPLE, sentence="{by} brought a {about} in")
 def finish(staff_list: StaffList, *, by) -> None:
     """Note what became of the rows and who is missing, and keep nothing else of the list."""
-    result, today = staff_list.result, timezone.localdate()
-    missing = rules.possible_leavers(queries.known(by), result, staff_list.complete, today)
-    _close(staff_list, result, missing)
+    outcome, today = rules.Outcome.of(staff_list.result), timezone.localdate()
+    missing = rules.possible_leavers(queries.known(by), outcome, staff_list.complete, today)
+    _close(staff_list, missing)
     LIFECYCLE.move(staff_list, "finish", with_fields=OVER)
 
 
@@ -186,10 +237,11 @@ def finish(staff_list: StaffList, *, by) -> None:
 def stop(staff_list: StaffList, *, by, why: str) -> None:
     """What was brought in stays; the rest is not, since whoever confirmed it may no longer do that."""
     staff_list.stopped_because = why[:300]
-    _close(staff_list, staff_list.result, [])
+    _close(staff_list, [])
     LIFECYCLE.move(staff_list, "stop", with_fields=(*OVER, "stopped_because"))
 
 
-def _close(staff_list: StaffList, result: dict, missing: list[str]) -> None:
-    staff_list.result = {"number": result["number"], "wrong": result["wrong"], "missing": missing}
+def _close(staff_list: StaffList, missing: list[str]) -> None:
+    kept = {name: staff_list.result[name] for name in ("number", "wrong")}
+    staff_list.result = {**kept, "missing": missing}
     staff_list.table, staff_list.rows, staff_list.done_at = {}, [], timezone.now()

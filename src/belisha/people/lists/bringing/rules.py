@@ -8,6 +8,8 @@ from belisha.people.lists.rows import Row
 from belisha.people.rules import SENT, has_ended, is_ordinary
 
 CHANGED = "The school changed after you looked, and this row no longer does what you saw. Bring the list in again."
+# Columns of an adult that decide nothing: changed, they bind nobody otherwise and open no door.
+QUIET = frozenset({"name", "listed_as", "employer_id"})
 
 
 def still(step: Step, agreed: str) -> Step:
@@ -22,27 +24,55 @@ def is_plain(row: Row) -> bool:
     return all(is_ordinary(role) for role in row.roles)
 
 
-def note(result: dict, step: Step, adult_id: str, why: str) -> None:
-    """Write down what became of a row: how many of each there are, whom it spoke of, and why it was left out."""
-    outcome, row = WRONG if why else step.outcome, step.row
-    result["number"][outcome] = result["number"].get(outcome, 0) + 1
-    ids = {*step.named, adult_id} - {""}
-    if outcome == LEFT:
-        result["left"] = sorted({*result.get("left", []), *ids})
-        return
-    result["named"] = sorted({*result["named"], *ids})
-    if why:
-        result["wrong"].append([row.line, row.name, why])
-        return
-    signs = [adult_id, f"key {row.key}" if row.key else "", f"email {row.email}" if row.email else ""]
-    result["seen"] |= dict.fromkeys(filter(None, signs), row.line)
+@dataclasses.dataclass
+class Outcome:
+    """What became of a list so far, part by part: how many of each, whom it spoke of, what was left out and why."""
+
+    said: list[str]
+    seen: dict[str, int]
+    named: set[str]
+    left: set[str]
+    number: dict[str, int]
+    wrong: list[list]
+
+    @classmethod
+    def of(cls, kept: dict) -> "Outcome":
+        return cls(**{**kept, "named": set(kept["named"]), "left": set(kept["left"])})
+
+    def plain(self) -> dict:
+        return {**vars(self), "named": sorted(self.named), "left": sorted(self.left)}
+
+    def note(self, step: Step, adult_id: str, why: str) -> None:
+        """Write down what became of a row."""
+        outcome, row = WRONG if why else step.outcome, step.row
+        self.number[outcome] = self.number.get(outcome, 0) + 1
+        ids = {*step.named, adult_id} - {""}
+        if outcome == LEFT:
+            self.left |= ids
+            return
+        self.named |= ids
+        if why:
+            self.wrong.append([row.line, row.name, why])
+            return
+        signs = [adult_id, f"key {row.key}" if row.key else "", f"email {row.email}" if row.email else ""]
+        self.seen |= dict.fromkeys(filter(None, signs), row.line)
 
 
-def possible_leavers(known: list[Known], result: dict, complete: bool, today: datetime.date) -> list[str]:
+def begun(steps: list[Step]) -> dict:
+    """The outcome before the first row."""
+    return Outcome([step.said for step in steps], {}, set(), set(), {}, []).plain()
+
+
+def is_quiet(before: dict, after: dict) -> bool:
+    """Whether nothing follows from a change: not what binds somebody, not who may reach or be them."""
+    return all(before[name] == value for name, value in after.items() if name not in QUIET)
+
+
+def possible_leavers(known: list[Known], outcome: Outcome, complete: bool, today: datetime.date) -> list[str]:
     """Who works here and is not in a list of everybody, and whom the list says to have left: their keys."""
     here = {adult.id for adult in known if not has_ended(day(adult.ends), today)}
-    absent = here - set(result["named"]) if complete else set()
-    return sorted(absent | (here & set(result.get("left", []))))
+    absent = here - outcome.named if complete else set()
+    return sorted(absent | (here & outcome.left))
 
 
 def first_day(row: Row, today: datetime.date) -> datetime.date:
