@@ -80,7 +80,7 @@ def is_live(state: str, first, last, stopped, on: datetime.date) -> bool:
 
 def standing(state: str, first, last, stopped, on: datetime.date) -> str:
     """How a protocol stands on a day, in the words that a page shows."""
-    if state not in ONCE_AGREED:
+    if state not in ONCE_AGREED or first is None:
         return STATES[state]
     if is_live(state, first, last, stopped, on):
         return "In force"

@@ -66,7 +66,7 @@ def detail(request, protocol_id):
     )
     return page(
         request, "protocols/detail.html", protocol=found, steps=queries.timeline(request.actor, found), keeps=keeps,
-        agrees=agrees, editions=queries.editions(request.actor, found), template=queries.template_of(found.template),
+        agrees=agrees, editions=queries.editions(request.actor, found), begun_from=queries.template_of(found.template),
         is_open=found.state in rules.OPEN, may_end=agrees and may_end, seen=fingerprint(found), edition_key=uuid7(),
     )  # fmt: skip
 
@@ -94,7 +94,7 @@ def add(request):
             school, by=request.actor, key=form.cleaned_data["key"], template=key, **form.given
         )  # fmt: skip
         return done(request, "The draft was saved.", protocol)
-    return page(request, "protocols/add.html", form=form, template=template)
+    return page(request, "protocols/add.html", form=form, begun_from=template)
 
 
 @get_and_post
@@ -110,7 +110,7 @@ def edit(request, protocol_id):
     if found.state not in rules.OPEN:
         raise Http404
     template = queries.template_of(found.template)
-    return page(request, "protocols/edit.html", protocol=found, form=form, seen=seen, template=template)
+    return page(request, "protocols/edit.html", protocol=found, form=form, seen=seen, begun_from=template)
 
 
 @get_and_post
@@ -124,7 +124,7 @@ def agree(request, protocol_id):
         actions.agree(found, by=request.actor, seen=seen, **form.cleaned_data)
         return done(request, "It is agreed. Those whom it concerns were told.", found)
     template = queries.template_of(found.template)
-    return page(request, "protocols/agree.html", protocol=found, form=form, seen=seen, template=template)
+    return page(request, "protocols/agree.html", protocol=found, form=form, seen=seen, begun_from=template)
 
 
 # What takes a reason: the move, the action, what is said afterwards, and the template.
