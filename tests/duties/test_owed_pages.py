@@ -317,10 +317,11 @@ def test_a_school_adds_a_duty_of_its_own_without_code(cast, client):
 
 def test_every_field_of_a_duty_is_changed_on_one_page(cast, client):
     duty = shipped(cast, "own-accounts")
-    address = reverse("owed:edit", args=[duty.pk])
+    address, reading = reverse("owed:edit", args=[duty.pk]), Reference.objects.get(key="acceptable-use-policy")
     answer = signed_in(client, cast.head).get(address)
     sent = filled(
         answer.context["form"], seen=answer.context["seen"], title="Look at your accounts", kinds=["employee"],
+        reference=str(reading.pk), says="Please look.", statement="I looked.", source="We decided it.",
         roles=["teacher"], days=7, again="months", every_months=6, chased_by=["dsl"], clauses="5-01-a, 5-01-f",
     )  # fmt: skip
     assert client.post(address, sent).status_code == 302
@@ -329,6 +330,8 @@ def test_every_field_of_a_duty_is_changed_on_one_page(cast, client):
         "Look at your accounts", 7, 6, ["5-01-a", "5-01-f"],
     )  # fmt: skip
     assert duty.items == before.items
+    assert (duty.reference, duty.kinds, duty.roles, duty.chased_by) == (reading, ["employee"], ["teacher"], ["dsl"])
+    assert (duty.says, duty.statement, duty.source) == ("Please look.", "I looked.", "We decided it.")
     assert client.post(address, sent).status_code == 409
 
 

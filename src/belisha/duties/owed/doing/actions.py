@@ -22,9 +22,10 @@ def do(owed: Owed, *, by, given: Given, asked: str, stored: Stored | None = None
 
     The words, the lines and the edition are kept as they were shown; of the answers only the keys of what was ticked.
     """
-    duty = owed.duty
     if owed.adult_id != by.id:
         raise Refused("Only they themselves can do this.")
+    # As it stands now: it may have been changed since the page was fetched.
+    duty = owed.duty = Duty.objects.select_related("reference").get(pk=owed.duty_id)
     if asked != mark_of(duty):
         raise Conflict("What is asked was changed while you read it.", "Nothing was saved. Read it again.")
     if duty.state != rules.LIVE:

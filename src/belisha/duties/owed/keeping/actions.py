@@ -20,8 +20,8 @@ from belisha.references.models import Reference
 
 # What can be changed on the page of a duty.
 FIELDS = (
-    "title", "way", "says", "statement", "items", "reference", "kinds", "roles", "starts_on", "days", "every_months",
-    "each_year", "evidence", "chased_by", "clauses", "source", "leads_to",
+    "title", "way", "says", "statement", "items", "reference", "reference_id", "kinds", "roles", "starts_on",
+    "days", "every_months", "each_year", "evidence", "chased_by", "clauses", "source", "leads_to",
 )  # fmt: skip
 
 
