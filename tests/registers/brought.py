@@ -1,4 +1,4 @@
-"""What adults brought to whoever decides, in the states that the pages need, for the world in which every page opens."""
+"""What adults brought to whoever decides, in the states that the pages need: for the world that has one of each."""
 
 from registers import declared, permitted
 

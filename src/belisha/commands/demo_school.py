@@ -6,7 +6,7 @@ Each step takes the school and changes it by actions; the first makes it.
 import datetime
 from collections.abc import Callable
 
-from belisha.commands import demo_agreed, demo_duties, demo_library, demo_owed, demo_people
+from belisha.commands import demo_agreed, demo_duties, demo_library, demo_owed, demo_people, demo_pupils
 from belisha.core.access import SET_UP, Role
 from belisha.people import actions
 from belisha.people.models import School
@@ -82,6 +82,7 @@ STEPS: list[Callable[[School], School | None]] = [
     found_school,
     bring_people,
     demo_people.furnish_people,
+    demo_pupils.bring_pupils,
     demo_duties.publish_policy,
     demo_duties.acknowledge_policy,
     demo_library.stock_library,
@@ -95,4 +96,5 @@ STEPS: list[Callable[[School], School | None]] = [
     demo_agreed.agree_channels,
     demo_agreed.say_what_is_used,
     demo_agreed.keep_accounts,
+    demo_registers.bring,
 ]
