@@ -11,6 +11,7 @@ from belisha.people.lists import jobs as lists
 from belisha.people.models import School
 from belisha.policy import jobs as policy
 from belisha.policy.reviewing import jobs as reviewing
+from belisha.pupils import jobs as pupils
 from belisha.references import jobs as references
 from belisha.registers.family import jobs as family
 from belisha.registers.permissions import jobs as permissions
@@ -35,6 +36,7 @@ EVERY = [
     (MINUTE, policy.read_due),
     (MINUTE, lists.bring_in_due),
     (HOUR, lists.forget_due),
+    (HOUR, pupils.forget_due),
     (MINUTE, leaving.close_leavers),
     (HOUR, duties.open_due),
     (HOUR, owed.open_due),

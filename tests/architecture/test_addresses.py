@@ -17,7 +17,7 @@ TYPES = {"uuid", "ident", "step", "page"}
 VERBS = {
     "acknowledge", "add", "adopt", "answer", "approve", "ask", "begin", "check", "decide", "edit", "end", "export",
     "import", "invite", "invite-all", "keep-sure", "mark", "merge", "move", "remind", "retire", "review", "search",
-    "sign-in", "split", "verify", "give", "drop", "leave", "fill", "hand-over", "unlink",
+    "sign-in", "split", "verify", "give", "drop", "switch-on", "switch-off", "leave", "fill", "hand-over", "unlink",
 }  # fmt: skip
 # The verb is followed by its second step.
 TWO_STEPS = set()

@@ -11,6 +11,7 @@ from cast import Cast, a_school, many_adults
 from django.utils import timezone
 from duties import followed
 from owing import keys_of_what_is_owed, one_of_each_owed
+from pupils.listed import keys_of_lists, one_of_each_listed
 from registers.brought import keys_of_what_was_brought, one_of_each_brought
 
 from belisha.advice.actions import ask
@@ -71,6 +72,7 @@ class World:
             "account_id": Account.objects.get().pk,
             "employer_id": Employer.objects.get().pk,
             "closed_days_id": ClosedDays.objects.get().pk,
+            **keys_of_lists(self.cast),
             "policy_id": self.published.policy_id,
             "document_id": self.document.pk,
             "duty_id": duty.pk,
@@ -118,6 +120,7 @@ def a_world() -> World:
     followed.up(cast, published)
     one_of_each_owed(cast)
     one_of_each_brought(cast)
+    one_of_each_listed(cast)
     return World(cast, published, draft, in_review, unreadable(cast))
 
 

@@ -33,6 +33,7 @@ ENTRIES = (
     Entry("Questions", "advice:list", "ask_question"),
     Entry("References", "references:list"),
     Entry("People", "people:list", "see_people"),
+    Entry("Pupils", "pupils:list", "see_pupils"),
     Entry("Duties", "following:overview", "see_acknowledgements"),
     Entry("Audit", "audit:list", "read_audit"),
     Entry("Search", "policy:search", "read_policy"),

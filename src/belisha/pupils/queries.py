@@ -5,8 +5,10 @@ from django.shortcuts import get_object_or_404
 
 from belisha.core import keyset
 from belisha.core.access import visible_to
-from belisha.pupils import rules
+from belisha.people.lists.tables import Table
+from belisha.pupils import lists, rules
 from belisha.pupils.models import Pupil, PupilList
+from belisha.pupils.plan import Known, Plan, plan
 
 PAGE = 50
 
@@ -38,3 +40,22 @@ def page_of_pupils(actor, *, search="", after="") -> tuple[list[Pupil], str]:
 def list_for(actor, list_id) -> PupilList:
     """A list that was given, fetched through the permission."""
     return get_object_or_404(visible_to(actor, PupilList.objects.select_related("school")), pk=list_id)
+
+
+def columns_of(actor, given: PupilList) -> tuple[Table, list[str]]:
+    """The table of a list, and what each of its columns seems to hold."""
+    table = Table.of(given.table)
+    return table, lists.proposal(table)
+
+
+def plan_of(actor, given: PupilList, *, complete: bool) -> Plan:
+    """What bringing a list in would do now."""
+    here = visible_to(actor, Pupil.objects.filter(school=given.school))
+    columns = here.order_by("name", "id").values_list("pk", "name", "year", "identifier", "ends")
+    known = [Known(str(pk), name, year, identifier, ends is not None) for pk, name, year, identifier, ends in columns]
+    return plan([lists.Row(**row) for row in given.rows], known, complete)
+
+
+def number_known(actor) -> int:
+    """How many pupils the actor may know of, those who left not counted."""
+    return pupils(actor).filter(ends=None).count()
