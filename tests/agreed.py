@@ -71,3 +71,18 @@ def one_of_each(cast: Cast) -> None:
     agreed(cast)
     suggested(cast)
     an_account(cast)
+
+
+def many_protocols(cast: Cast, number: int) -> None:
+    """Protocols in force and platforms without one, for pages and lists."""
+    for each in range(number):
+        agreed(
+            cast, title=f"Protocol {number} {each}", people=[cast.head], platform=a_platform(cast, f"P{number} {each}")
+        )
+        a_platform(cast, f"Without {number} {each}")
+
+
+def many_accounts(cast: Cast, number: int) -> None:
+    """Accounts with owners and with findings."""
+    for each in range(number):
+        an_account(cast, name=f"@account{number}_{each}", images="")

@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from agreed import many_accounts, many_protocols
 from cast import a_school, an_adult, signed_in
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -91,10 +92,16 @@ LISTS = {
     "people:invite_all": adults,
     "audit:list": invited,
     "duties:acknowledgements": adults,
+    "following:overview": adults,
     "policy:list": policies,
     "home": policies,
     "family:received": many_declared,
     "permissions:received": many_asked,
+    "protocols:list": many_protocols,
+    "protocols:mine": many_protocols,
+    "protocols:platforms": many_protocols,
+    "protocols:findings": many_protocols,
+    "accounts:list": many_accounts,
 }
 
 

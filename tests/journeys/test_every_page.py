@@ -21,7 +21,7 @@ WALKERS = {
 # Pages of one kind that one person opens; the first ever is photographed.
 ENOUGH = 3
 # Which of them leads on depends on the draft and on whether a wording is suggested.
-MORE = {"remarks:detail": 30}
+MORE = {"remarks:detail": 30, "protocols:detail": 12}
 FILES = {"policy:original", "references:file", "audit:verifier", "mfa_download_recovery_codes"}
 FILES |= {f"exchange:{form}" for form in FORMATS}
 # Pages that only a stranger sees, or that nobody links to.
@@ -77,6 +77,7 @@ def _kind(address: str) -> str | None:
 def _pages() -> set[str]:
     """The pages of ours that a signed-in adult can be led to by links."""
     rooms = {"policy", "changes", "references", "remarks", "duties", "advice", "exchange", "people", "audit"}
+    rooms |= {"protocols", "accounts"}
     ours = [route for route in our_routes() if route.name.partition(":")[0] in rooms]
     names = {route.name for route in ours if "GET" in route.view.allowed_methods}
     return (names - NOT_LED_TO - FILES) | {"policy:move-submit", "policy:move-withdraw", "home"}

@@ -17,6 +17,7 @@ from belisha.core.queries import page_of_entries
 from belisha.people.leaving import actions as leaving
 from belisha.registers.accounts import actions, queries, rules, secrets
 from belisha.registers.accounts.models import Account, AccountStep
+from belisha.registers.protocols import queries as protocols
 
 WHO = ("head", "chair", "dsl", "teacher", "agency_ta", "volunteer", "governor", "it_lead", "hr", "office")
 OUTSIDE = ("leaver", "trust_safeguarding", "other_head", "other_teacher", "stranger")
@@ -243,6 +244,15 @@ def test_of_two_who_change_at_once_one_is_told_so(cast):
     with pytest.raises(Conflict):
         actions.change(other, by=cast.office, seen=seen, owners=[cast.office], posters=[])
     assert list(account.owners.all()) == [cast.teacher]
+
+
+@database
+def test_what_the_school_has_an_account_on_is_in_use_and_wants_a_protocol(cast):
+    platform = a_platform(cast, "Chatterbox", used=False)
+    an_account(cast, platform=platform)
+    platform.refresh_from_db()
+    assert platform.state == "used"
+    assert [finding.title for finding in protocols.findings(cast.head)] == ["Chatterbox"]
 
 
 # -- findings ------------------------------------------------------------------------------------------------------

@@ -26,10 +26,11 @@ FILLED = {
     "[day]": "the last day of the school year",
 }
 CLASSES = {"google-classroom": "5A, 5B, 6"}
-# Name, platform, what for, months since it came into the register, whether it was checked.
+PAGES = "Facebook"
+# Name, what for, months since it came into the register, whether it was checked.
 ACCOUNTS = (
-    ("@AlderbrookPrimary", "Facebook", "News of the school for parents and neighbours.", 1, True),
-    ("Alderbrook Choir", "YouTube", "Concerts of the school’s choir.", 8, False),
+    ("@AlderbrookPrimary", "News of the school for parents and neighbours.", 1, True),
+    ("Alderbrook Choir", "Concerts of the school’s choir.", 8, False),
 )
 CONSENT = "Nobody is shown whom this year’s consent list in the office leaves out, and nobody is named."
 KEPT = "In the office’s password manager, which the office and the deputy open."
@@ -70,9 +71,10 @@ def keep_accounts(school) -> None:
     head, today = headteacher(school), timezone.localdate()
     office = list(queries.holders(school, Role.OFFICE).order_by("name"))
     deputy = queries.holders(school, Role.DEPUTY).get()
-    for number, (name, where, purpose, months, checked) in enumerate(ACCOUNTS):
-        platform = Platform(school=school)
-        platforms.add_platform(platform, by=head, name=where, kind="social", used=False)
+    platform = Platform(school=school)
+    platforms.add_platform(platform, by=head, name=PAGES, kind="social", used=True)
+    _agree_to_pages(school, platform, [deputy], by=head)
+    for number, (name, purpose, months, checked) in enumerate(ACCOUNTS):
         account = Account(school=school)
         accounts.add(
             account, by=head, platform=platform, name=name, purpose=purpose, images=CONSENT, credentials=KEPT,
@@ -80,6 +82,16 @@ def keep_accounts(school) -> None:
         )  # fmt: skip
         if checked:
             accounts.check(account, by=head, note="Nothing to change.")
+
+
+def _agree_to_pages(school, platform: Platform, people: list[Adult], *, by) -> None:
+    today, key = timezone.localdate(), uuid4()
+    protocol = protocols.draft(
+        school, by=by, key=key, kind="other", title="The school’s own pages", platform=platform, people=people,
+        purpose="Showing neighbours and parents what happens in school.", first=today, review=months_later(today, 6),
+        agreement="Only those named for an account post there. Comments are closed. Nobody is written to privately.",
+    )  # fmt: skip
+    protocols.agree(protocol, by=by)
 
 
 def _filled(text: str) -> str:

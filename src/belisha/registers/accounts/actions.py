@@ -11,6 +11,7 @@ from belisha.core.errors import NotAllowed, Refused
 from belisha.people.models import Adult
 from belisha.registers.accounts import rules, secrets
 from belisha.registers.accounts.models import Account, AccountStep
+from belisha.registers.protocols.platforms.actions import said_of
 from belisha.registers.protocols.rules import months_later
 
 TOLD = ("name", "purpose", "credentials", "images", "note")
@@ -26,6 +27,8 @@ def add(account: Account, *, by, owners=(), posters=(), **given) -> Account:
     account.save(force_insert=True)
     account.owners.set(owners)
     account.posters.set(posters)
+    # What the school has an account on is in use, whoever agreed to that.
+    said_of(account.platform, already=True)
     _step(account, by, "added")
     return account
 

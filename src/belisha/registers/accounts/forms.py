@@ -38,7 +38,7 @@ class AccountForm(WithoutSecrets):
         label="Who may post?", required=False, widget=Checkboxes(), help_text="Nobody else posts there for the school.",
     )  # fmt: skip
     credentials = forms.CharField(
-        label="Where is kept what signs it in?", max_length=300,
+        label="Where are its sign-in details kept?", max_length=300,
         help_text="Never the password or a code itself. For example: in the office’s password manager, which the head "
         "and the office open.",
         error_messages={"required": "Say where it is kept."},

@@ -18,7 +18,7 @@ STEPS = {
 }
 # What can be wrong with an account in use, and what to do about it. The first is the most pressing.
 FINDINGS = {
-    "owner_left": "An owner has left. Change what signs the account in, and name another owner.",
+    "owner_left": "An owner has left. Change its password, and name another owner.",
     "no_owner": "Nobody owns it. Name an owner.",
     "one_owner": "It has one owner only. Name a second, for when the first is away.",
     "not_checked": "It was not checked in time.",
