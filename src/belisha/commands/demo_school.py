@@ -6,7 +6,7 @@ Each step takes the school and changes it by actions; the first makes it.
 import datetime
 from collections.abc import Callable
 
-from belisha.commands import demo_agreed, demo_duties, demo_library, demo_owed, demo_people, demo_pupils
+from belisha.commands import demo_agreed, demo_duties, demo_library, demo_owed, demo_people, demo_pupils, demo_registers
 from belisha.core.access import SET_UP, Role
 from belisha.people import actions
 from belisha.people.models import School
