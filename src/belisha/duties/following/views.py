@@ -68,12 +68,14 @@ def own(request):
 
 
 def _record(request, found):
-    actor, mine = request.actor, found.pk == request.actor.id
+    actor, mine, rows = request.actor, found.pk == request.actor.id, records.record(request.actor, found)
+    waits = bool(found.email) and any(each.status in (rules.DUE, rules.OVERDUE) for each in rows)
     return page(
-        request, "following/adult.html", adult=found, mine=mine, rows=records.record(actor, found),
+        request, "following/adult.html", adult=found, mine=mine, rows=rows,
         earlier=records.earlier(actor, found), excuses=records.excuses_of(actor, found),
         may_excuse=may(actor, Can.EXCUSE, found) and not mine, may_end=may(actor, Can.EXCUSE, found),
-        may_remind=may(actor, Can.REMIND, found), may_witness=may(actor, Can.WITNESS, found) and not mine,
+        may_remind=waits and not mine and may(actor, Can.REMIND, found),
+        may_witness=may(actor, Can.WITNESS, found) and not mine,
         may_open=mine or may(actor, Can.WITNESS, found),
     )  # fmt: skip
 
