@@ -226,6 +226,19 @@ def test_looking_for_a_name_loses_nothing_that_was_typed_or_ticked(cast, course,
     assert re.search(rf'value="{cast.teacher.pk}"[^>]*checked', page)
 
 
+def test_whoever_is_not_on_the_page_is_found_by_name_and_stays_ticked(cast, course, client, monkeypatch):
+    monkeypatch.setattr(queries, "MOST", 3)
+    address = reverse("owed:session", args=[course.pk])
+    page = signed_in(client, cast.office).get(address).content.decode()
+    assert "Not everybody is on this page" in page
+    assert cast.teacher.name not in page
+    found = client.post(address, {"find": "1", "search": "hesketh", "adults": [str(cast.agency_ta.pk)]})
+    assert set(found.context["form"].by_key) == {str(cast.teacher.pk), str(cast.agency_ta.pk)}
+    sent = {"course": "A session", "held_on": ago(1).isoformat()}
+    client.post(address, sent | {"adults": [str(cast.teacher.pk), str(cast.agency_ta.pk)]})
+    assert Owed.objects.filter(duty=course, state=rules.DONE).count() == 2
+
+
 def test_a_form_that_was_filled_in_wrongly_says_so_beside_each_question(cast, course, client):
     page = signed_in(client, cast.office).post(reverse("owed:session", args=[course.pk]), {}).content.decode()
     for told in ("Enter the name of the training.", "Enter the date on which it was held.", "Tick who was there."):

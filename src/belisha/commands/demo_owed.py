@@ -5,6 +5,7 @@ import datetime
 from django.utils import timezone
 
 from belisha.commands.demo_duties import headteacher
+from belisha.core.clocks import add_working_days
 from belisha.duties.owed import rules
 from belisha.duties.owed.doing import actions as doing
 from belisha.duties.owed.doing.shown import mark_of
@@ -44,7 +45,7 @@ def _some_days_ago(school) -> None:
     """Nobody can be late on the first day: what had no days to be done in was asked two weeks ago."""
     then = timezone.now() - datetime.timedelta(weeks=2)
     late = Owed.objects.filter(school=school, state=rules.DUE, duty__pack_key__in=_hurried())
-    late.update(opened_at=then, due_on=timezone.localdate(then))
+    late.update(opened_at=then, due_on=add_working_days(timezone.localdate(then), 0))
 
 
 def _hurried() -> list[str]:

@@ -14,6 +14,8 @@ from belisha.duties.owed.models import Duty, Owed
 from belisha.people.models import Adult, Grant
 
 PAGE = 50
+# So many names stand on one page to be ticked: whoever is not among them is found by name.
+MOST = 300
 # Which rows of the register are shown, by the name in an address.
 SHOWS = ("late", "due", "done", "all")
 
@@ -96,10 +98,10 @@ def course_to_record(actor, asked_id) -> Duty:
 
 
 def could_attend(actor, duty: Duty, search: str = "", ticked=()) -> list[Adult]:
-    """Adults of the school by name, those who were ticked before among them; oneself is not one to be recorded."""
+    """Adults of the school by name, as many as a page holds, and those who were ticked before; never oneself."""
     today = timezone.localdate()
     here = Adult.objects.filter(Q(ends=None) | Q(ends__gt=today), school=duty.school_id).exclude(pk=actor.id)
-    found = visible_to(actor, here).only("name", "kind", "school_id")
-    if search:
-        found = found.filter(Q(name__icontains=search) | Q(pk__in=ticked))
-    return list(found.order_by("name", "pk"))
+    here = visible_to(actor, here).only("name", "kind", "school_id", "ends").order_by("name", "pk")
+    found = list(here.filter(name__icontains=search)[:MOST] if search else here[:MOST])
+    kept = here.filter(pk__in=ticked).exclude(pk__in=[adult.pk for adult in found])
+    return sorted([*found, *kept], key=lambda adult: (adult.name, str(adult.pk)))

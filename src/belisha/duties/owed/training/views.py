@@ -49,12 +49,12 @@ def session(request, asked_id):
     adults = queries.could_attend(request.actor, duty, search, ticked)
     if "find" in request.POST:
         form = SessionForm(None, adults=adults, initial=_typed(request, ticked))
-        return page(request, "owed/session.html", duty=duty, form=form, search=search, found=len(adults))
+        return page(request, "owed/session.html", duty=duty, form=form, search=search, more=len(adults) >= queries.MOST)
     form = SessionForm(*((request.POST, request.FILES) if posted(request) is not None else ()), adults=adults)
     if form.is_valid():
         filing.record(duty, by=request.actor, adults=form.there, given=form.given, sheet=form.cleaned_data["sheet"])
         return done(request, _said(len(form.there)), "owed:training")
-    return page(request, "owed/session.html", duty=duty, form=form, search="", found=len(adults))
+    return page(request, "owed/session.html", duty=duty, form=form, search="", more=len(adults) >= queries.MOST)
 
 
 def _said(number: int) -> str:
