@@ -15,7 +15,8 @@ def test_a_clause_is_asked_about_reviewed_and_reworded(demo, visitor):
 
 
 def _asks_and_is_answered(adult, head) -> None:
-    adult.opens("/policies/").page.locator("a.belisha-number:visible").first.click()
+    adult.opens("/policies/").follows("Staff social media policy")
+    adult.page.locator("a.belisha-number:visible").first.click()
     adult.follows("Ask about this clause").photographs("question-ask")
     adult.writes(text="Does this hold for what my son puts online?").presses("Go on")
     adult.photographs("question-check").presses("Change it")
@@ -26,7 +27,8 @@ def _asks_and_is_answered(adult, head) -> None:
     head.writes(text="Only for what you put online yourself.", shown_as="Does this hold for my family?")
     head.chooses("Everybody who reads the policy").photographs("question-answer")
     head.presses("Save the answer").sees("Your answer was saved")
-    adult.opens("/policies/").follows("1 answer").sees("Only for what you put online yourself.")
+    adult.opens("/policies/").follows("Staff social media policy").follows("1 answer")
+    adult.sees("Only for what you put online yourself.")
     adult.photographs("clause-answered")
 
 

@@ -6,7 +6,17 @@ Each step takes the school and changes it by actions; the first makes it.
 import datetime
 from collections.abc import Callable
 
-from belisha.commands import demo_agreed, demo_duties, demo_library, demo_owed, demo_people, demo_pupils, demo_registers
+from belisha.commands import (
+    demo_agreed,
+    demo_duties,
+    demo_following,
+    demo_guidance,
+    demo_library,
+    demo_owed,
+    demo_people,
+    demo_pupils,
+    demo_registers,
+)
 from belisha.core.access import SET_UP, Role
 from belisha.people import actions
 from belisha.people.models import School
@@ -93,8 +103,11 @@ STEPS: list[Callable[[School], School | None]] = [
     demo_owed.ask_for_duties,
     demo_owed.do_duties,
     demo_owed.hold_training,
+    demo_following.follow_up,
     demo_agreed.agree_channels,
     demo_agreed.say_what_is_used,
     demo_agreed.keep_accounts,
     demo_registers.bring,
+    demo_guidance.write_guidance,
+    demo_guidance.ask_short_questions,
 ]
