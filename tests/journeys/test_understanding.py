@@ -1,4 +1,4 @@
-"""A short question between reading and the tick: wrong, the clause, right, acknowledged. With and without JavaScript."""
+"""A short question between reading and the tick: wrong, the clause, right, acknowledged; also without JavaScript."""
 
 import pytest
 
