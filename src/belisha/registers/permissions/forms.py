@@ -52,7 +52,8 @@ class ActForm(_Chosen):
     )
     act_words = line("If it is something else, what?")
     clause = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
-    renews = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    # Read by `RenewForm`; here it only goes along, and nonsense in a link stops nobody from asking.
+    renews = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
     def __init__(self, *args, **more):
         super().__init__(*args, **more)
