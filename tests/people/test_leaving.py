@@ -96,7 +96,9 @@ def test_what_ended_and_who_noted_it_is_told(cast):
     told = [line.sentence for line in lines]
     assert "Belisha closed the access of Tom Hesketh, who has left" in told
     assert "Belisha ended Tom Hesketh’s role as Teacher" in told
-    assert f"Sheila Bramwell noted the last day of Tom Hesketh: {timezone.localdate()}" in told
+    noted, _ = page_of_entries(cast.head, kind="adult.last_day")
+    day = timezone.localdate()
+    assert [line.sentence for line in noted] == [f"Sheila Bramwell noted the last day of Tom Hesketh: {day}"]
 
 
 # Whose last day (today), noted by whom, and what comes of it.

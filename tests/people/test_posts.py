@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from belisha.core.access import ROLES, Can, Role, may
 from belisha.core.errors import NotAllowed, Refused
+from belisha.core.queries import page_of_entries
 from belisha.packs.posts import shipped_posts
 from belisha.people import actions, limits, queries, rules
 from belisha.people.models import Grant
@@ -187,6 +188,11 @@ def test_the_chair_names_who_stands_in_for_the_headteacher_and_for_nobody_else(c
     assert not may(again(cast.dsl), Can.DECIDE_PERMISSION, cast.school)
     with pytest.raises(NotAllowed):
         posts.end_acting_head(cast.school, by=cast.chair, stand_in=held)
+    told = [page_of_entries(cast.chair, kind=kind)[0] for kind in ("role.acting_head", "role.end_acting_head")]
+    assert [lines[0].sentence for lines in told] == [
+        "Julian Whitcombe added Priya Nair’s role as stand-in Headteacher, from 2026-11-23 until 2026-11-27",
+        "Julian Whitcombe ended Priya Nair’s role as stand-in Headteacher",
+    ]
 
 
 def test_who_stands_in_for_the_headteacher_does_not_stay_headteacher_by_their_own_hand(cast, on_monday):
