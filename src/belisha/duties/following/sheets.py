@@ -22,7 +22,6 @@ HEADINGS = (
 WIDTHS = (28, 22, 44, 16, 12, 12, 24, 28, 14, 14)
 # What a spreadsheet takes for the beginning of a formula, and what one of them skips before it looks.
 RISKY = ("=", "+", "-", "@", "\t", "\r")
-DATE = "yyyy-mm-dd"
 Cells = tuple[str | date | None, ...]
 
 
@@ -81,10 +80,7 @@ def _heading(sheet, text: str) -> WriteOnlyCell:
 
 
 def _cell(sheet, value):
-    if isinstance(value, date):
-        cell = WriteOnlyCell(sheet, value)
-        cell.number_format = DATE
-        return cell
+    """A date is written as one by itself; a cell of our own is made only where it has to be more than its value."""
     if isinstance(value, str) and value.startswith(RISKY):
         cell = WriteOnlyCell(sheet, value)
         cell.data_type, cell.quotePrefix = "s", True
