@@ -21,8 +21,9 @@ WALKERS = {
 # Pages of one kind that one person opens; the first ever is photographed.
 ENOUGH = 3
 # Which of them leads on depends on the draft and on whether a wording is suggested.
-MORE = {"remarks:detail": 30, "protocols:detail": 12}
+MORE = {"remarks:detail": 30, "protocols:detail": 12, "owed:duty": 12}
 FILES = {"policy:original", "references:file", "audit:verifier", "mfa_download_recovery_codes"}
+FILES |= {"owed:evidence"}
 FILES |= {f"exchange:{form}" for form in FORMATS}
 # Pages that only a stranger sees, or that nobody links to.
 STRANGERS = ("/account/login/", "/account/password/reset/", "/account/password/reset/done/", "/account/signup/",
@@ -76,7 +77,7 @@ def _kind(address: str) -> str | None:
 
 def _pages() -> set[str]:
     """The pages of ours that a signed-in adult can be led to by links."""
-    rooms = {"policy", "changes", "references", "remarks", "duties", "advice", "exchange", "people", "audit"}
+    rooms = {"policy", "changes", "references", "remarks", "duties", "owed", "advice", "exchange", "people", "audit"}
     rooms |= {"protocols", "accounts"}
     ours = [route for route in our_routes() if route.name.partition(":")[0] in rooms]
     names = {route.name for route in ours if "GET" in route.view.allowed_methods}
