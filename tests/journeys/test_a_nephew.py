@@ -30,7 +30,7 @@ def without(nephew: str, folder) -> object:
 
 def declares(assistant) -> str:
     """One question a page; returns the address of the declaration."""
-    assistant.opens("/registers/family/").photographs("family-list").follows("Declare something")
+    assistant.opens("/registers/family/").photographs("family-list").presses("Declare something")
     assistant.photographs("family-kind").chooses("A pupil is in my family").presses("Go on")
     assistant.writes(pupil_name=NEPHEW).photographs("family-pupil").presses("Go on")
     assistant.writes(relationship=WORDS).photographs("family-words").presses("Go on")
@@ -46,10 +46,10 @@ def acknowledges(head) -> None:
     """First the talk, then the decision."""
     today = datetime.date.today()
     head.opens("/registers/").photographs("registers-head").follows("Declarations for you to decide")
-    head.photographs("family-received").follows("Linus Harcastle").follows("Record that you talked")
+    head.photographs("family-received").follows("Linus Harcastle").presses("Record that you talked")
     head.writes(held_on_day=str(today.day), held_on_month=str(today.month), held_on_year=str(today.year))
     head.writes(notes="We looked at what they write and where.").photographs("family-talk").presses("Save the talk")
-    head.sees("Discussed").follows("Acknowledge it").writes(protocol=AGREED).photographs("family-acknowledge")
+    head.sees("Discussed").presses("Acknowledge it").writes(protocol=AGREED).photographs("family-acknowledge")
     head.presses("Acknowledge it").sees("Acknowledged", AGREED).photographs("family-acknowledged")
 
 

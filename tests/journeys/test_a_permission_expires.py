@@ -48,7 +48,7 @@ def writes_day(person, field: str, day: datetime.date) -> None:
 def test_a_permission_is_asked_for_granted_with_conditions_and_expires(demo, visitor):
     today = datetime.date.today()
     teacher = signs_in(visitor, "Saoirse Milldown")
-    teacher.opens("/registers/").photographs("registers-teacher").follows("Permissions").follows("Ask for a permission")
+    teacher.opens("/registers/").photographs("registers-teacher").follows("Permissions").presses("Ask for a permission")
     teacher.photographs("permission-act").chooses("Look at a pupil").presses("Go on")
     teacher.sees("No permission can allow this", "Whom to call").photographs("permission-stop")
     teacher.follows("Choose something else").chooses("Talk about pupils on social media").presses("Go on")
@@ -63,7 +63,7 @@ def test_a_permission_is_asked_for_granted_with_conditions_and_expires(demo, vis
 
     head = signs_in(visitor, "Miriam Castellane")
     head.opens("/registers/permissions/received/").follows("Saoirse Milldown").sees(PURPOSE)
-    head.follows("Grant it with conditions").writes(conditions=CONDITIONS).photographs("permission-conditions")
+    head.presses("Grant it with conditions").writes(conditions=CONDITIONS).photographs("permission-conditions")
     head.presses("Grant it").sees("Granted with conditions").photographs("permission-granted")
     teacher.opens(address).sees("This is permitted, as described here and no further", CONDITIONS)
 

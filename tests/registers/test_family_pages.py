@@ -1,6 +1,7 @@
 """The pages of declarations, as each of the cast finds them."""
 
 import pytest
+from agreed import agreed
 from cast import a_school, an_adult, signed_in
 from django.urls import reverse
 from registers.declared import (
@@ -159,6 +160,22 @@ def test_the_headteacher_talks_acknowledges_agrees_anew_and_ends_it(cast, client
     said = text_of(client.get(made.get_absolute_url()))
     for what in (NOTES, AGREED, "Less.", REASON, "The pupil left the school"):
         assert what in said
+
+
+@pytest.mark.clause("6-07-b")
+def test_an_acknowledgement_can_follow_a_protocol_of_the_school(cast, client):
+    protocol = agreed(cast, people=[cast.teacher], kind="family", title="Families online")
+    made = discussed(cast.teacher, cast.head)
+    signed_in(client, cast.head)
+    form = client.get(page_of("acknowledge", made))
+    review_on = form.context["form"]["review_on"].value()
+    typed = {"seen": form.context["seen"], "protocol": AGREED, "review_on": review_on}
+    unknown = client.post(page_of("acknowledge", made), {**typed, "protocol_key": str(made.pk)})
+    assert unknown.status_code == 200
+    assert client.post(page_of("acknowledge", made), {**typed, "protocol_key": str(protocol.pk)}).status_code == 302
+    assert again(made).protocol_key == protocol.pk
+    assert "Families online" in text_of(client.get(made.get_absolute_url()))
+    assert client.get(page_of("agree", made)).context["form"]["protocol_key"].value() == protocol.pk
 
 
 @pytest.mark.clause("4-09-a")

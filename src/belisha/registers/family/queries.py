@@ -14,6 +14,8 @@ from belisha.policy.rules import add_months
 from belisha.registers import deciders
 from belisha.registers.family import rules
 from belisha.registers.family.models import Declaration, DeclarationEntry, FamilyTerms
+from belisha.registers.protocols import queries as agreements
+from belisha.registers.protocols.rules import AGREED, FAMILY
 from belisha.registers.waiting import Waiting, count
 
 PAGE = 50
@@ -98,6 +100,19 @@ def number_to_look_again(actor, today: datetime.date) -> int:
 def terms(actor, school) -> FamilyTerms:
     """The school's terms, or those that hold until it chose its own."""
     return visible_to(actor, FamilyTerms.objects.filter(school=school)).first() or FamilyTerms(school=school)
+
+
+def protocols(actor) -> list[tuple[str, str]]:
+    """The agreed protocols about families that the actor may see, as choices."""
+    agreed = agreements.protocols(actor).filter(kind=FAMILY, state=AGREED).order_by("title", "id")
+    return [(str(row.pk), row.title) for row in agreed]
+
+
+def protocol_of(actor, declaration: Declaration):
+    """The protocol that an acknowledged declaration follows, where it names one and the actor may see it."""
+    if declaration.protocol_key is None:
+        return None
+    return agreements.protocols(actor).filter(pk=declaration.protocol_key).first()
 
 
 def next_look(actor, declaration: Declaration) -> datetime.date:

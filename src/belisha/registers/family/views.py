@@ -58,7 +58,7 @@ def detail(request, declaration_id):
         request, "family/detail.html", declaration=declaration, mine=declaration.adult_id == request.actor.id,
         decides=queries.decides(request.actor, declaration), told=queries.told(request.actor, declaration),
         meaning=means.of(declaration.kind, declaration.state), why=means.why(declaration.kind),
-        allows=_allowed(declaration),
+        allows=_allowed(declaration), protocol=queries.protocol_of(request.actor, declaration),
     )  # fmt: skip
 
 
@@ -100,7 +100,7 @@ def acknowledge(request, declaration_id):
 
     def make(data, declaration):
         first = {"review_on": queries.next_look(request.actor, declaration)}
-        return forms.AcknowledgeForm(data, initial=first)
+        return forms.AcknowledgeForm(data, initial=first, protocols=queries.protocols(request.actor))
 
     return _decide(request, declaration_id, "acknowledge", make, actions.acknowledge)
 
@@ -117,7 +117,7 @@ def agree(request, declaration_id):
 
     def make(data, declaration):
         first = {"protocol": declaration.protocol, "protocol_key": declaration.protocol_key}
-        return forms.AgreeForm(data, initial=first)
+        return forms.AgreeForm(data, initial=first, protocols=queries.protocols(request.actor))
 
     return _decide(request, declaration_id, "agree_anew", make, actions.agree_anew)
 
