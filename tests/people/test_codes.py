@@ -2,6 +2,7 @@
 
 import datetime
 import time
+import uuid
 
 import pytest
 import time_machine
@@ -19,7 +20,7 @@ from belisha.core.errors import NotAllowed, Refused
 from belisha.core.models import AuditEntry
 from belisha.duties.models import Acknowledgement
 from belisha.people import actions as people
-from belisha.people.codes import actions, rules
+from belisha.people.codes import actions, rules, visits
 from belisha.people.codes.models import Code
 
 pytestmark = pytest.mark.django_db
@@ -254,3 +255,39 @@ def test_a_row_of_a_code_is_seen_by_those_who_may_make_one(cast):
     assert {name for name in some if sees(getattr(cast, name), row)} == {"head", "office"}
     assert Code.objects.count() == 1
     assert an_adult(cast.school, "Nell Frost").codes.count() == 0
+
+
+# -- handed over, in a world with a policy to read ------------------------------------------------------
+
+
+def comes_today(cast):
+    """Somebody who was not here this morning."""
+    given = {"name": "Ines Calloway", "sender": {"name": "Northgate Supply"}, "teacher": True, "last": None}
+    return visits.receive(cast.school, by=cast.office, key=uuid.uuid4(), **given)
+
+
+@pytest.mark.clause("4-11-a")
+def test_what_they_owe_is_there_at_once_and_the_offices_session_is_not():
+    world, browser = a_world(), Client()
+    adult = comes_today(world.cast)
+    assert not adult.acknowledgements.exists()
+    office = signed_in(browser, world.cast.office).session.session_key
+    answer = browser.post(reverse("codes:hand_over", args=[adult.pk]))
+    (duty,) = adult.acknowledgements.all()
+    assert answer.url == world.published.policy.get_absolute_url()
+    assert not Session.objects.filter(pk=office).exists()
+    assert browser.get(reverse("people:list")).status_code == 403
+
+    done = browser.post(reverse("duties:acknowledge", args=[duty.pk]), {"read": "on"})
+    assert done.url == reverse("codes:thanks")
+    duty.refresh_from_db()
+    assert (duty.given, duty.adult) == ("code", adult)
+    assert not any(row.get_decoded().get("_auth_user_id") for row in Session.objects.all())
+
+
+def test_handing_over_twice_asks_once():
+    world = a_world()
+    adult = comes_today(world.cast)
+    for _ in range(2):
+        actions.hand_over(again(adult), by=world.cast.office)
+    assert adult.acknowledgements.count() == 1

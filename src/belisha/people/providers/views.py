@@ -61,7 +61,7 @@ def answer(request, provider):
         return page(request, "providers/again.html", provider=provider, status=400)
     if not code:
         # They stopped there themselves, or the provider would not have them; it told them why.
-        return page(request, "providers/stopped.html", provider=provider, status=400)
+        return page(request, "providers/stopped.html", provider=provider)
     try:
         claims = client.claims_of(provider, attempt, code, address_of(provider))
     except Unreachable as fault:
