@@ -11,6 +11,7 @@ from papers import approved, published
 
 from belisha.core.action import fingerprint
 from belisha.core.errors import Conflict, NotAllowed, Refused
+from belisha.core.models import AuditEntry
 from belisha.duties import jobs
 from belisha.duties.models import Acknowledgement
 from belisha.duties.rules import DONE, DUE, LAPSED
@@ -253,6 +254,8 @@ def test_a_kind_that_the_school_takes_out_is_no_longer_asked_and_is_asked_when_i
     jobs.heed_audience.call(str(cast.school.pk))
     assert asked(version) == set(ADULT_KINDS) - {"consultant"}
     assert Acknowledgement.objects.get(adult=late).state == DUE
+    for kind in ("acknowledgement.spare", "acknowledgement.ask_again"):
+        assert AuditEntry.objects.filter(kind=kind).count() == 1
 
 
 @pytest.mark.django_db

@@ -3,15 +3,14 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from belisha.core.access import ROLES, Role, visible_to
 from belisha.guidance import rules
 from belisha.guidance.models import Before, Page
-from belisha.people.models import School
-from belisha.people.queries import holders
+from belisha.people.models import Grant, School
 from belisha.policy.models import Clause
 from belisha.policy.queries import said_in_force
 from belisha.policy.searching.places import MOST, Hit, Words, within
@@ -72,18 +71,20 @@ class Post:
     """A line of the page "whom to call": a post, and who holds it or stands in today; nobody, where it is empty."""
 
     label: str
-    people: list
+    grants: list[Grant]
 
 
 def card(actor) -> list[Post]:
     """Who holds the posts of the actor's school today. Whoever may read the policy there must know whom to call."""
-    school = visible_to(actor, School.objects.filter(pk=actor.school_id)).first()
+    school, today = visible_to(actor, School.objects.filter(pk=actor.school_id)).first(), timezone.localdate()
     if school is None:
         return []
-    return [
-        Post(ROLES[role].label, list(holders(school, role).only("name", "email").order_by("name", "pk")))
-        for role in CARD
-    ]
+    now = Q(starts__lte=today) & (Q(ends=None) | Q(ends__gt=today)) & (Q(adult__ends=None) | Q(adult__ends__gt=today))
+    rows = Grant.objects.filter(now, school=school, role__in=CARD).select_related("adult")
+    held = defaultdict(list)
+    for grant in rows.order_by("stands_in_for_id", "adult__name", "pk"):
+        held[grant.role].append(grant)
+    return [Post(ROLES[role].label, held[role]) for role in CARD]
 
 
 def search(actor, words: Words) -> list[Hit]:

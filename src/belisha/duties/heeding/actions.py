@@ -20,6 +20,7 @@ from belisha.policy.models import Policy, Version
     sentence="{by} stopped asking {who} to acknowledge {about}: it is not for them",
 )
 def _spare(version: Version, *, by: System, rows: list, who: str) -> None:
+    """Whoever a version is not for is no longer asked for it. What they acknowledged stays."""
     Acknowledgement.objects.filter(pk__in=rows, state=rules.DUE).update(state=rules.LAPSED)
 
 
@@ -29,6 +30,7 @@ def _spare(version: Version, *, by: System, rows: list, who: str) -> None:
     sentence="{by} asked {who} again to acknowledge {about}: it is for them",
 )
 def _ask_again(version: Version, *, by: System, rows: list, who: str) -> None:
+    """Whoever a version is for after all has as long for it as anybody, from today."""
     due_on = add_working_days(timezone.localdate(), version.policy.acknowledge_days)
     Acknowledgement.objects.filter(pk__in=rows, state=rules.LAPSED).update(state=rules.DUE, due_on=due_on)
 

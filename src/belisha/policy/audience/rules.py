@@ -160,6 +160,12 @@ class Bound:
         return not self.out or any(not named.general for named in self.named)
 
     @property
+    def shown(self) -> list[Named]:
+        """Where they are named, for a page: by their own word; failing that, the first places that name everybody."""
+        own = [named for named in self.named if not named.general]
+        return own or [named for named in self.named if named.words][:1] or list(self.named[:1])
+
+    @property
     def because(self) -> Named | None:
         """The clause to show for it: one that names them before one that names everybody."""
         return next(iter(sorted(self.named, key=lambda named: named.general)), None)
