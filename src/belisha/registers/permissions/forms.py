@@ -219,9 +219,11 @@ class RecordForm(PurposeForm):
 
     act = forms.ChoiceField(label="What may they do?", error_messages={"required": "Choose what they may do."})
     act_words = line("If it is something else, what?")
-    audience = forms.ChoiceField(label="Who may read or see it?")
+    audience = forms.ChoiceField(
+        label="Who may read or see it?", error_messages={"required": "Choose who may read or see it."}
+    )
     audience_words = line("If it is somebody else, who?")
-    platform = forms.ChoiceField(label="Where?")
+    platform = forms.ChoiceField(label="Where?", error_messages={"required": "Choose where."})
     platform_words = line("If it is another platform, which?")
     spoken_on = DateField(
         label="On which day did you say so?", error_messages={"required": "Enter the day on which you said so."}
@@ -245,7 +247,7 @@ class RecordForm(PurposeForm):
         super().__init__(*args, **more)
         known = {"act": vocabulary().acts, "audience": vocabulary().audiences, "platform": vocabulary().platforms}
         for name, rows in known.items():
-            self.fields[name].choices = [(each.key, each.label) for each in rows.values()]
+            self.fields[name].choices = [("", "Choose"), *((each.key, each.label) for each in rows.values())]
 
     def clean_key(self):
         return self.cleaned_data["key"] or uuid7()
