@@ -88,5 +88,6 @@ def _pages() -> set[str]:
 NOT_LED_TO = {
     *("policy:move", "policy:approve", "policy:document", "policy:picture", "policy:begin", "advice:withdraw"),
     *("people:set_up", "people:welcome", "people:protect", "people:begin", "people:invited"),
+    "people:fill_post",
     "audit:export",
 }

@@ -284,6 +284,7 @@ def test_the_chair_sees_the_headteachers_post_and_no_other_and_fills_it_by_a_nam
     assert "Priya Nair" not in said
     address = reverse("people:name_stand_in", args=[role_of(cast.head, "headteacher").pk])
     today = timezone.localdate().isoformat()
+    assert "Type their whole name" in text_of(client.get(address))
     assert "Nobody who works here" in text_of(client.post(address, {"name": "Pri", "first": today, "last": today}))
     assert client.post(address, {"name": "priya nair", "first": today, "last": today}).url == reverse("people:posts")
     assert Role.HEADTEACHER in again(cast.dsl).roles

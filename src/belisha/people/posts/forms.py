@@ -20,8 +20,10 @@ class PersonForm(Asking):
     )  # fmt: skip
     adult = forms.ChoiceField(label="Which of them?", required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, find: Callable[[str], list[Adult]], many: int, **kwargs):
+    def __init__(self, *args, find: Callable[[str], list[Adult]], many: int, whole: bool, **kwargs):
         super().__init__(*args, **kwargs)
+        if whole:
+            self.fields["name"].help_text = "Type their whole name, as the school writes it."
         typed = str(self.data.get("name", "")).replace("\0", "").strip()
         self.found = find(typed) if self.is_bound and typed else []
         self.many = many
@@ -41,7 +43,7 @@ class PersonForm(Asking):
 
     def _not_one(self, chosen: bool) -> tuple[str, str] | None:
         if not self.found:
-            return "name", "Nobody who works here has this name. Check how it is written on the list of people"
+            return "name", "Nobody who works here has this name. Type it as the school writes it"
         if len(self.found) > self.many:
             return "name", "Many adults have a name like this. Type more of it"
         if len(self.found) > 1 and not chosen:

@@ -59,4 +59,5 @@ def end_stand_in(request, stand_in_id):
 
 
 def _finding(request) -> dict:
-    return {"find": partial(queries.people_named, request.actor), "many": queries.MANY}
+    whole = not may(request.actor, Can.SEE_PEOPLE, request.actor.school)
+    return {"find": partial(queries.people_named, request.actor), "many": queries.MANY, "whole": whole}
