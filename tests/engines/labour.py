@@ -590,8 +590,10 @@ def _foreman() -> None:
 
 
 def _work(name: str, answer: Path, arguments: list) -> None:
+    from engines import agreeing, following_up, listing
+
     try:
-        said = {"returned": globals()[name](*arguments)}
+        said = {"returned": (vars(agreeing) | vars(following_up) | vars(listing) | globals())[name](*arguments)}
     except BaseException:
         said = {"fault": traceback.format_exc()}
     half = answer.with_suffix(".half")

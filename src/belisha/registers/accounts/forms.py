@@ -5,6 +5,7 @@ from django import forms
 from belisha.core.ids import uuid7
 from belisha.look.widgets import Checkboxes
 from belisha.registers.accounts import secrets
+from belisha.registers.protocols.forms import ticked_first
 
 
 class WithoutSecrets(forms.Form):
@@ -59,7 +60,7 @@ class AccountForm(WithoutSecrets):
         self.adults = {str(each.pk): each for each in adults}
         self.fields["platform"].choices = [("", "Choose one")] + [(key, it.name) for key, it in self.platforms.items()]
         for name in ("owners", "posters"):
-            self.fields[name].choices = [(key, each.name) for key, each in self.adults.items()]
+            self.fields[name].choices = ticked_first(self.adults, self.initial.get(name, ()))
 
     @property
     def given(self) -> dict:

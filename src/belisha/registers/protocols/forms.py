@@ -11,6 +11,11 @@ WHO = {EVERYONE: "All adults working here", SOME: "The adults ticked below"}
 NO_PLATFORM = [("", "None, or none in the register")]
 
 
+def ticked_first(adults: dict, ticked) -> list[tuple[str, str]]:
+    """Adults to choose from: those who are ticked stand at the top of a long list, where they are seen."""
+    return sorted(((key, each.name) for key, each in adults.items()), key=lambda choice: choice[0] not in ticked)
+
+
 class ProtocolForm(forms.Form):
     """What a protocol says. The choices of platforms and adults are the school's own."""
 
@@ -62,7 +67,7 @@ class ProtocolForm(forms.Form):
         self.platforms = {str(each.pk): each for each in platforms}
         self.adults = {str(each.pk): each for each in adults}
         self.fields["platform"].choices = NO_PLATFORM + [(key, each.name) for key, each in self.platforms.items()]
-        self.fields["people"].choices = [(key, each.name) for key, each in self.adults.items()]
+        self.fields["people"].choices = ticked_first(self.adults, self.initial.get("people", ()))
         if fixed_kind:
             del self.fields["kind"]
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from belisha.core import notices
 from belisha.core.access import WORKER, Can
 from belisha.core.action import action, answer
-from belisha.core.errors import NotAllowed
+from belisha.core.errors import Conflict, NotAllowed
 from belisha.core.jobs import nudge
 from belisha.packs.protocols import ShippedProtocol, shipped_protocols
 from belisha.people.models import School
@@ -18,6 +18,8 @@ from belisha.registers.protocols.models import Platform, Protocol, ProtocolStep
 @action("platform.stock", needs=Can.KEEP_PROTOCOLS, sentence="{by} put {count} platforms that the policy names in")
 def stock_platforms(school: School, *, by, rows: list[ShippedProtocol], count: int) -> None:
     """Put the platforms that the policy names into the register, not decided yet, each with a draft to begin from."""
+    if _missing(school) != rows:
+        raise Conflict("Somebody else put platforms into the register a moment ago.")
     for row in rows:
         platform = Platform.objects.create(
             school=school, name=row.platform, kind=row.platform_kind, ours=True, key=row.key
@@ -97,14 +99,20 @@ def _today() -> datetime.date:
 
 def stock(school: School) -> int:
     """Take up the platforms that the policy names and the register has not. Safe to run twice; how many came."""
+    if rows := _missing(school):
+        try:
+            stock_platforms(school, by=WORKER, rows=rows, count=len(rows))
+        except Conflict:
+            return 0
+    return len(rows)
+
+
+def _missing(school: School) -> list[ShippedProtocol]:
     here = Platform.objects.filter(school=school)
     keys = set(here.exclude(key="").values_list("key", flat=True))
     names = {rules.name_key(name) for name in here.values_list("name", flat=True)}
     first = [row for row in shipped_protocols().rows if row.first_row]
-    rows = [row for row in first if row.key not in keys and rules.name_key(row.platform) not in names]
-    if rows:
-        stock_platforms(school, by=WORKER, rows=rows, count=len(rows))
-    return len(rows)
+    return [row for row in first if row.key not in keys and rules.name_key(row.platform) not in names]
 
 
 @answer("school.found")
