@@ -67,7 +67,8 @@ def test_a_nephew_is_declared_acknowledged_and_leaves(demo, visitor, tmp_path):
 
     office = signs_in(visitor, "Petronella Sweet")
     office.opens(address).does_not_see(NEPHEW)
-    office.opens("/pupils/lists/give/").gives_file("file", without(NEPHEW, tmp_path)).presses("Look at it")
+    office.opens("/pupils/lists/give/").gives_file("files", without(NEPHEW, tmp_path)).presses("Look at it")
+    office.page.wait_for_url("**/lists/*-*/**")
     if "/columns/" in office.page.url:
         office.presses("Go on")
     office.chooses("This list names every pupil").presses("Bring it in")
