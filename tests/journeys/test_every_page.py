@@ -23,7 +23,7 @@ ENOUGH = 3
 # Which of them leads on depends on the draft and on whether a wording is suggested.
 MORE = {"remarks:detail": 30, "protocols:detail": 12, "owed:duty": 12}
 FILES = {"policy:original", "references:file", "audit:verifier", "mfa_download_recovery_codes"}
-FILES |= {"owed:evidence"}
+FILES |= {"owed:evidence", "following:signed", "calendars:feed"}
 FILES |= {f"exchange:{form}" for form in FORMATS}
 # Pages that only a stranger sees, or that nobody links to.
 STRANGERS = ("/account/login/", "/account/password/reset/", "/account/password/reset/done/", "/account/signup/",
@@ -78,7 +78,7 @@ def _kind(address: str) -> str | None:
 def _pages() -> set[str]:
     """The pages of ours that a signed-in adult can be led to by links."""
     rooms = {"policy", "changes", "references", "remarks", "duties", "owed", "advice", "exchange", "people", "audit"}
-    rooms |= {"protocols", "accounts"}
+    rooms |= {"protocols", "accounts", "following", "calendars"}
     ours = [route for route in our_routes() if route.name.partition(":")[0] in rooms]
     names = {route.name for route in ours if "GET" in route.view.allowed_methods}
     return (names - NOT_LED_TO - FILES) | {"policy:move-submit", "policy:move-withdraw", "home"}
@@ -89,5 +89,7 @@ NOT_LED_TO = {
     *("policy:move", "policy:approve", "policy:document", "policy:picture", "policy:begin", "advice:withdraw"),
     *("people:set_up", "people:welcome", "people:protect", "people:begin", "people:invited"),
     "people:fill_post",
+    *("following:own", "following:end_excuse", "following:paper", "following:remind", "following:remind_one"),
+    "calendars:withdraw",
     "audit:export",
 }
