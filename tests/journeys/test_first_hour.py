@@ -88,9 +88,9 @@ def _brings_in_her_staff(head, tmp_path):
     staff = tmp_path / "staff.csv"
     staff.write_text(STAFF)
     head.opens("/people/").photographs("people-empty")
-    head.opens("/people/import/").photographs("people-import").gives_file("file", staff).presses("Look at it")
-    head.sees("Tom Reed", "Vera Stone").photographs("people-import-check")
-    head.page.locator("form button[type=submit]").last.click()
+    head.opens("/staff-lists/give/").photographs("people-import").gives_file("files", staff).presses("Look at it")
+    head.presses("Go on").sees("Tom Reed", "Vera Stone").photographs("people-import-check")
+    head.presses("Add 2").page.get_by_role("heading", name="The staff list was brought in").wait_for(timeout=60_000)
     head.opens("/people/").sees("Tom Reed", "Vera Stone").photographs("people")
     head.follows("Tom Reed").photographs("adult").opens("/people/invite-all/").photographs("invite-all")
     head.page.locator("form button[type=submit]").last.click()
