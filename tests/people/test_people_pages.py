@@ -40,8 +40,9 @@ ANSWERS = {"reads": 200, "hidden": 404, "sign_in": 302}
 def pages(teacher) -> dict[str, str]:
     """Every page; those about one adult are about the teacher."""
     about = {name: reverse(f"people:{name}", args=[teacher.pk]) for name in ("detail", "edit", "add_role", "invite")}
-    alone = {"list": "list", "add": "add", "import": "import", "everyone": "invite_all", "who_sees": "who_sees_what"}
-    return about | {column: reverse(f"people:{name}") for column, name in alone.items()}
+    alone = {"list": "list", "add": "add", "everyone": "invite_all", "who_sees": "who_sees_what"}
+    alone = {column: reverse(f"people:{name}") for column, name in alone.items()}
+    return about | alone | {"import": reverse("lists:give")}
 
 
 def rows(table: str) -> list[tuple[str, dict[str, str]]]:
