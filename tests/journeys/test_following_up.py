@@ -46,7 +46,8 @@ def _excuses(head, adult) -> None:
 def _records_paper(head, tmp_path) -> None:
     scan = tmp_path / "scan.pdf"
     scan.write_bytes(b"%PDF-1.7 a signed page")
-    head.follows("Record that they signed on paper: Staff social media policy").photographs("following-paper")
+    head.page.locator("tr", has_text="Staff social media policy").get_by_role("link").first.click()
+    head.sees("Record that they signed on paper", "Staff social media policy").photographs("following-paper")
     head.follows("A sheet to print").sees("Name in capitals", "Signature").photographs("following-sheet")
     head.page.go_back()
     today = datetime.date.today()
