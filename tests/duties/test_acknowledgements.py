@@ -17,6 +17,7 @@ from belisha.core.models import Notice
 from belisha.duties import actions, jobs, queries, rules
 from belisha.duties.models import Acknowledgement
 from belisha.people import actions as people
+from belisha.people.leaving import actions as leaving
 
 pytestmark = pytest.mark.django_db
 
@@ -214,7 +215,7 @@ def test_a_leaver_is_no_longer_on_the_list(cast, version):
         starts=cast.volunteer.starts, ends=timezone.localdate(),
     )  # fmt: skip
     assert cast.volunteer.pk not in set(queries.asked(cast.head, version).values_list("adult_id", flat=True))
-    assert duty_of(cast.volunteer, version).state == rules.DUE
+    assert duty_of(cast.volunteer, version).state == rules.LAPSED
 
 
 def test_the_home_page_says_what_to_read_and_by_when(cast, version, client):
@@ -236,3 +237,19 @@ def test_sixty_adults_take_no_more_queries_than_twelve(cast, version, client, dj
             client.get(reverse("duties:acknowledgements"))
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+@pytest.mark.clause("2-01-b")
+def test_whoever_leaves_is_asked_no_longer_and_asked_again_if_they_come_back(cast, version):
+    today = timezone.localdate()
+    leaving.note_last_day(again(cast.teacher), by=cast.head, ends=today)
+    assert duty_of(cast.teacher, version).state == rules.LAPSED
+    leaving.note_last_day(again(cast.teacher), by=cast.head, ends=today + datetime.timedelta(days=90))
+    jobs.heed_audience.call(str(cast.school.pk))
+    assert duty_of(cast.teacher, version).state == rules.DUE
+
+
+def test_what_a_leaver_acknowledged_stays(cast, version):
+    actions.acknowledge(duty_of(cast.teacher, version), by=cast.teacher, wording="I have read it.")
+    leaving.note_last_day(again(cast.teacher), by=cast.head, ends=timezone.localdate())
+    assert duty_of(cast.teacher, version).state == rules.DONE

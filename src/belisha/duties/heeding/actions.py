@@ -1,10 +1,13 @@
-"""Who is asked no longer, and who is asked again, when a policy is for others by now (clauses 2-01-a to 2-01-c)."""
+"""Who is asked no longer and who is asked again: a policy is for others by now, or somebody left or came back.
+
+Clauses 2-01-a to 2-01-c.
+"""
 
 from django.db.models import Q
 from django.utils import timezone
 
 from belisha.core import jobs
-from belisha.core.access import Can, System
+from belisha.core.access import WORKER, Can, System
 from belisha.core.action import action, answer
 from belisha.core.clocks import add_working_days
 from belisha.duties import rules
@@ -51,6 +54,12 @@ def heed(version: Version, *, by: System) -> int:
     return len(spared) + len(again)
 
 
+@action("acknowledgement.close", needs=Can.OPEN_DUTIES, sentence="{by} no longer asks {about}, who left, for anything")
+def close(adult: Adult, *, by: System) -> None:
+    """Nothing is asked of an adult who has left. What they acknowledged stays."""
+    Acknowledgement.objects.filter(adult=adult, state=rules.DUE).update(state=rules.LAPSED)
+
+
 def _adults(number: int) -> str:
     return "one adult" if number == 1 else f"{number} adults"
 
@@ -62,6 +71,13 @@ def _is_for_others(policy: Policy, *, by) -> None:
     jobs.nudge(heed_audience, policy.school_id)
 
 
+@answer("adult.leave")
+def _left(adult: Adult, *, by) -> None:
+    if Acknowledgement.objects.filter(adult=adult, state=rules.DUE).exists():
+        close(adult, by=WORKER)
+
+
+@answer("adult.come_back")
 @answer("adult.change")
 def _works_otherwise(adult: Adult, *, by) -> None:
     from belisha.duties.jobs import heed_audience
