@@ -159,6 +159,8 @@ def test_a_platform_said_not_to_be_used_ends_the_finding_and_whoever_said_it_is_
     assert letters("signal") == {cast.agency_ta.email}
     platforms.begin_platform(Platform.objects.get(), by=cast.dsl)
     assert found(cast.head) == {"Chatterbox"}
+    assert told(cast, "platform.stop") == ["Margaret Okafor noted that Chatterbox is not used"]
+    assert told(cast, "platform.begin") == ["Priya Nair noted that Chatterbox is in use"]
 
 
 def test_a_platform_is_not_said_to_be_unused_while_a_protocol_speaks_of_it(cast):
@@ -170,6 +172,7 @@ def test_a_platform_is_not_said_to_be_unused_while_a_protocol_speaks_of_it(cast)
 def test_a_platform_is_once_in_the_register_whatever_its_letters(cast):
     a_platform(cast, "Classroom")
     other = a_platform(cast, "Other")
+    assert told(cast, "platform.add")[0] == "Margaret Okafor put Other into the register of platforms"
     with pytest.raises(NotAllowed, match="already"):
         a_platform(cast, "CLASSROOM")
     with pytest.raises(NotAllowed, match="already"):
