@@ -1,6 +1,7 @@
 """A provider of OpenID Connect on this machine, which can be made to lie, to stammer and to be silent."""
 
 import base64
+import contextlib
 import hashlib
 import json
 import threading
@@ -23,6 +24,7 @@ class Hub:
         self.issuer = f"http://127.0.0.1:{self.server.server_port}"
         self.claims, self.nonce, self.challenge = {}, "", ""
         self.document, self.answers, self.keys, self.token, self.asked = {}, {}, None, None, []
+        self.headers = {}
         threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
 
     def close(self):
@@ -36,7 +38,7 @@ class Hub:
         return asked
 
     def says(self, path: str, form: dict) -> tuple[int, bytes]:
-        """Status and body for a path."""
+        """Status and body for a path; a body may come in parts."""
         self.asked.append((path, form))
         if path in self.answers:
             return self.answers[path]
@@ -80,8 +82,12 @@ def _handler(hub: Hub):
             status, body = hub.says(self.path, form)
             self.send_response(status)
             self.send_header("Content-Type", "application/json")
+            for name, value in hub.headers.items():
+                self.send_header(name, value)
             self.end_headers()
-            self.wfile.write(body)
+            with contextlib.suppress(OSError):  # nobody waits for what drips
+                for part in [body] if isinstance(body, bytes) else body:
+                    self.wfile.write(part)
 
         def log_message(self, *args):
             pass

@@ -256,6 +256,12 @@ def test_who_has_no_password_adds_nothing_to_a_session_that_was_left_open(client
 
 LIES = {
     "another audience": lambda hub: hub.signed(aud="another program"),
+    "audiences beside us": lambda hub: hub.signed(aud=[CLIENT, "another program"]),
+    "our name as another's party": lambda hub: hub.signed(aud="another program", azp=CLIENT),
+    "another access token": lambda hub: hub.signed(at_hash="of another"),
+    "of tomorrow": lambda hub: hub.signed(iat=int(time.time()) + 600),
+    "a number for a nonce": lambda hub: hub.signed(nonce=7),
+    "no name of a time": lambda hub: hub.signed(exp=float("nan")),
     "another party": lambda hub: hub.signed(azp="another program"),
     "another issuer": lambda hub: hub.signed(iss="https://accounts.evil.example"),
     "another attempt": lambda hub: hub.signed(nonce="of yesterday"),
@@ -407,6 +413,64 @@ def test_a_provider_that_drips_is_not_waited_for(client, hub, cast, monkeypatch)
 
     hub.says = slow
     assert client.post(reverse("providers:google_begin")).status_code == 503
+
+
+def test_a_provider_that_begins_to_answer_and_drips_is_not_waited_for(client, hub, cast, monkeypatch):
+    monkeypatch.setattr(views.client, "READ", 0.2)
+
+    def slow(path, form):
+        def parts():
+            yield b"{"
+            time.sleep(1)
+            yield b"}"
+
+        return 200, parts()
+
+    hub.says = slow
+    assert client.post(reverse("providers:google_begin")).status_code == 503
+
+
+@pytest.mark.parametrize("headers", [{"Content-Encoding": "gzip"}, {"Content-Length": "9999"}], ids=str)
+def test_an_answer_whose_bytes_are_not_in_order_is_a_sentence(client, hub, cast, headers):
+    hub.headers = headers
+    assert client.post(reverse("providers:google_begin")).status_code == 503
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"authorization_endpoint": "http://[x"},
+        {"authorization_endpoint": 7},
+        {"authorization_endpoint": "javascript:alert(1)"},
+    ],
+    ids=str,
+)
+def test_an_address_that_is_none_is_a_sentence(client, hub, cast, document):
+    hub.document = document
+    assert client.post(reverse("providers:google_begin")).status_code == 503
+
+
+@pytest.mark.parametrize("answer", [b'{"error": "x"}', b'{"id_token": 7}', b'{"id_token": "x", "expires_in": 1e999}'])
+def test_an_odd_answer_for_a_code_signs_nobody_in(client, hub, cast, answer):
+    asked = goes(client, hub)
+    hub.answers["/token"] = (200, answer)
+    assert comes_back(client, asked).status_code == 403
+    assert is_in(client, None)
+
+
+def test_what_the_provider_says_of_itself_changes_nothing_of_ours(client, hub, cast):
+    """Its document names addresses. It chooses neither algorithms nor keys in its own text, nor how we connect."""
+    hub.document = {
+        "id_token_signing_alg_values_supported": ["none", "HS256"], "verify": False, "client_id": "another",
+        "scope": "everything", "jwks": {"keys": [public(STRANGE_KEY)]},
+    }  # fmt: skip
+    asked = goes(client, hub)
+    assert (asked["client_id"], asked["scope"]) == (CLIENT, "openid email profile")
+    assert comes_back(client, asked).url == "/"
+    other = Client()
+    asked = goes(other, hub)
+    hub.token = hub.signed(SECRET * 3, alg="HS256")
+    assert comes_back(other, asked).status_code == 403
 
 
 def test_a_provider_that_leads_elsewhere_than_its_origin_is_not_followed(client, hub, cast):
