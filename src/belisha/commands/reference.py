@@ -135,7 +135,7 @@ def states() -> str:
         for name, flow in _workflows(rules):
             labels = getattr(rules, name.replace("LIFECYCLE", "STATES"))
             rows = [[f"`{state}`", labels[state], _moves(flow, state)] for state in flow.states()]
-            title = f"## {rules.__name__.split('.')[1].capitalize()}: {name.replace('_', ' ').lower()}"
+            title = f"## {_room(rules.__name__)}: {name.replace('_', ' ').lower()}"
             diagram = f"```mermaid\n{flow.diagram()}\n```"
             parts += [title, diagram, table(["State", "On screen", "What can be done with it"], rows)]
     return page(
@@ -145,6 +145,11 @@ def states() -> str:
         "of two people who are equally fast, one is told that somebody else changed it a moment ago.",
         *parts,
     )
+
+
+def _room(module: str) -> str:
+    """belisha.registers.family.rules → Registers, family."""
+    return ", ".join(module.split(".")[1:-1]).capitalize()
 
 
 def _workflows(rules) -> list:

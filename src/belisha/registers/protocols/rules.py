@@ -21,7 +21,7 @@ PLATFORM_KINDS = {
 }
 UNDECIDED, USED, UNUSED = "undecided", "used", "unused"
 PLATFORM_STATES = {UNDECIDED: "Not decided yet", USED: "In use", UNUSED: "Not used"}
-PLATFORM_LIFE = Workflow(
+PLATFORM_LIFECYCLE = Workflow(
     begin=({UNDECIDED, UNUSED}, USED), stop=({UNDECIDED, USED}, UNUSED), reconsider=({UNUSED}, UNDECIDED)
 )
 

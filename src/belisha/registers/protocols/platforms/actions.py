@@ -54,7 +54,7 @@ def change_platform(platform: Platform, *, by, **given) -> None:
 def begin_platform(platform: Platform, *, by, since: datetime.date | None = None) -> None:
     """It is used. Where no protocol in force covers it, that shows as a finding until one does."""
     platform.since = since or _today()
-    rules.PLATFORM_LIFE.move(platform, "begin", with_fields=("since",))
+    rules.PLATFORM_LIFECYCLE.move(platform, "begin", with_fields=("since",))
 
 
 @action("platform.stop", needs=Can.KEEP_PROTOCOLS, sentence="{by} noted that {about} is not used")
@@ -63,7 +63,7 @@ def stop_platform(platform: Platform, *, by) -> None:
     if any(protocol.is_live(_today()) for protocol in platform.protocols.all()):
         raise NotAllowed("A protocol in force still speaks of it.", "End the protocol first, then say this.")
     platform.since = _today()
-    rules.PLATFORM_LIFE.move(platform, "stop", with_fields=("since",))
+    rules.PLATFORM_LIFECYCLE.move(platform, "stop", with_fields=("since",))
     if platform.said_by and platform.said_by_id != by.id and platform.said_by.is_active:
         notices.post("signal", platform.said_by, platform.get_absolute_url())
 
@@ -88,9 +88,9 @@ def said_of(platform: Platform, already: bool) -> None:
     """An adult said that it is used already, or asked for it. What is used is in use, whoever agreed to it."""
     if already and platform.state != rules.USED:
         platform.since = _today()
-        rules.PLATFORM_LIFE.move(platform, "begin", with_fields=("since",))
+        rules.PLATFORM_LIFECYCLE.move(platform, "begin", with_fields=("since",))
     elif platform.state == rules.UNUSED:
-        rules.PLATFORM_LIFE.move(platform, "reconsider")
+        rules.PLATFORM_LIFECYCLE.move(platform, "reconsider")
 
 
 def _today() -> datetime.date:

@@ -27,8 +27,8 @@ def detail(request, platform_id):
     return page(
         request, "protocols/platform.html", platform=found, protocols=queries.of_platform(request.actor, found),
         keeps=may(request.actor, Can.KEEP_PROTOCOLS, found), seen=fingerprint(found),
-        may_begin=rules.PLATFORM_LIFE.allows(found.state, "begin"),
-        may_stop=rules.PLATFORM_LIFE.allows(found.state, "stop"),
+        may_begin=rules.PLATFORM_LIFECYCLE.allows(found.state, "begin"),
+        may_stop=rules.PLATFORM_LIFECYCLE.allows(found.state, "stop"),
     )  # fmt: skip
 
 
