@@ -17,6 +17,7 @@ from belisha.core import audit
 from belisha.core.errors import NotAllowed, Refused
 from belisha.core.models import AuditEntry
 from belisha.deployment import providers as asks_about_providers
+from belisha.people import actions as people
 from belisha.people.models import Adult
 from belisha.people.providers import actions, client, views
 from belisha.people.providers.models import Link
@@ -172,6 +173,21 @@ def test_a_second_account_of_the_same_adult_is_refused_until_the_first_is_unlink
     assert not Link.objects.exists()
     signs_in(second, hub)
     assert is_in(second, cast.teacher)
+
+
+def test_an_account_that_was_found_by_another_address_is_theirs_no_longer(client, hub, cast):
+    given = {"by": cast.office, "name": "Tom Hesketh", "kind": "employee", "starts": cast.teacher.starts}
+    people.change(cast.teacher, email=f"reception@{DOMAIN}", **given)
+    hub.claims = {"sub": "r1", "hd": DOMAIN, "email": f"reception@{DOMAIN}", "email_verified": True}
+    signs_in(client, hub)
+    assert is_in(client, cast.teacher)
+
+    people.change(again(cast.teacher), email=f"tom@{DOMAIN}", **given)
+    assert client.get("/").status_code == 302
+    assert signs_in(Client(), hub).status_code == 403
+    hub.claims |= {"sub": "t1", "email": f"tom@{DOMAIN}"}
+    signs_in(client, hub)
+    assert is_in(client, cast.teacher)
 
 
 def test_unlinking_ends_wherever_they_are_signed_in(client, hub, cast):

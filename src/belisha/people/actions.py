@@ -19,6 +19,8 @@ from belisha.core.action import action
 from belisha.core.errors import NotAllowed, Refused
 from belisha.people import limits, rules
 from belisha.people.models import Adult, Grant, Invitation, School
+from belisha.people.providers.actions import unlink
+from belisha.people.providers.models import Link
 
 
 def invitation_lasts() -> datetime.timedelta:
@@ -85,6 +87,9 @@ def change(adult: Adult, *, by, name, kind, email, starts, ends=None, **known) -
     if email != adult.email or ends != adult.ends:
         # A new password is sent to this address: whoever sets it could sign in as them. A last day shuts them out.
         limits.may_help(by, adult)
+    if email != adult.email and Link.objects.filter(adult=adult).exists():
+        # It was found by the address before, which may have been another's: it has to be found anew by this one.
+        unlink(adult, by=by)
     adult.name, adult.kind, adult.email = name.strip(), kind, email
     adult.starts, adult.ends = starts, ends
     for column in known.keys() & {"employer", "listed_as"}:
