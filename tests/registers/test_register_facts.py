@@ -89,6 +89,20 @@ def test_two_pupils_of_one_name_are_told_apart_by_their_keys(cast):
     assert standing(cast.teacher, pupil=two.pk).word == "none"
 
 
+def test_a_name_that_several_pupils_have_acknowledges_none_of_them(cast):
+    cast.school.looks_up_pupils = True
+    cast.school.save()
+    one = Pupil.objects.create(school=cast.school, name=PUPIL, folded=folded(PUPIL))
+    declared.acknowledged(cast.teacher, cast.head)
+    two = Pupil.objects.create(school=cast.school, name=PUPIL, folded=folded(PUPIL))
+    declared.acknowledged(cast.volunteer, cast.head)  # typed, when there were two of them
+    assert standing(cast.teacher, pupil=PUPIL).word == "unknown"
+    assert {standing(cast.volunteer, pupil=each).word for each in (PUPIL, one, two, one.pk, two.pk)} == {"unknown"}
+    assert standing(cast.teacher, pupil=one).word == "acknowledged"
+    declared.refused(cast.volunteer, cast.head)
+    assert standing(cast.volunteer, pupil=two).word == "not_acknowledged"
+
+
 def test_a_name_that_was_only_typed_leaves_a_key_unknown(cast):
     declared.acknowledged(cast.teacher, cast.head)
     assert standing(cast.teacher, pupil=uuid.uuid4()).word == "unknown"
@@ -211,4 +225,4 @@ def test_an_answer_costs_few_statements_however_much_is_on_file(cast):
     with CaptureQueriesContext(connection) as seen:
         standing(cast.teacher, pupil=PUPIL)
         assert len(covering(cast.teacher, **WHAT)) == 5
-    assert len(seen) == 3
+    assert len(seen) == 4

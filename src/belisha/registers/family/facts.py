@@ -43,8 +43,17 @@ def standing(adult: Adult, *, pupil: Pupil | UUID | str | None = None, on: datet
         return Standing(rules.NONE)
     rows = Declaration.objects.filter(adult_id=adult.pk, kind=rules.FAMILY).prefetch_related("told")
     stood = {_as_it_stood(row, on): row for row in rows}
-    word, found = rules.about(stood, *_named(pupil))
+    name, key = _named(pupil)
+    word, found = rules.about(stood, name, key)
+    if word == rules.ACKNOWLEDGED and not all(key and row.pupil == key for row in found) and _are_several(adult, name):
+        return Standing(rules.UNKNOWN)
     return _said(word, stood[found[0]], on) if found else Standing(word)
+
+
+def _are_several(adult: Adult, name: str) -> bool:
+    """Whether a name alone does not say which pupil is meant: several of the school's list have it."""
+    here = Pupil.objects.filter(school_id=adult.school_id, school__looks_up_pupils=True, folded=name)
+    return here.count() > 1
 
 
 @dataclass(frozen=True)
