@@ -322,6 +322,13 @@ def test_a_family_protocol_names_adults_and_is_agreed_by_the_headteacher(cast):
     assert letters("signal") == {cast.teacher.email}
 
 
+def test_nobody_agrees_to_a_protocol_for_their_own_family(cast):
+    protocol = a_draft(cast, people=[cast.head, cast.teacher], kind="family", platform=None, title="Family contact")
+    with pytest.raises(Refused):
+        actions.agree(protocol, by=cast.head)
+    assert not fresh(protocol).is_live(days(0))
+
+
 def test_declined_is_told_with_its_reason_and_can_be_taken_back(cast):
     protocol = suggested(cast)
     actions.decline(protocol, by=cast.head, reason=" Use the newsletter. ")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from belisha.core import notices
 from belisha.core.access import Can
 from belisha.core.action import action, answer
-from belisha.core.errors import Conflict, NotAllowed
+from belisha.core.errors import Conflict, NotAllowed, Refused
 from belisha.people.models import Adult, School
 from belisha.people.queries import who_can
 from belisha.registers.protocols import rules
@@ -116,6 +116,8 @@ def new_edition(protocol: Protocol, *, by, key: UUID) -> Protocol:
 @action("protocol.agree", needs=Can.AGREE_PROTOCOL, sentence="{by} agreed to a {about}")
 def agree(protocol: Protocol, *, by, agreed_on: datetime.date | None = None) -> None:
     """Agree. It holds from its first day on, and its older edition up to the day before (clauses 6-06-a, 6-07-b)."""
+    if protocol.kind == rules.FAMILY and protocol.people.filter(pk=by.id).exists():
+        raise Refused("Nobody agrees to what is for their own family.", "Declare it: the chair of governors decides.")
     protocol.agreed_on = agreed_on or _today()
     _fit_to_agree(protocol)
     protocol.agreed_by_id, protocol.agreed_at, protocol.reason = by.id, timezone.now(), ""
