@@ -12,6 +12,7 @@ from cast import a_school, again, an_adult, signed_in
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
+from owing import YES, a_duty, does, task_of
 
 from belisha import config
 from belisha.core import audit
@@ -191,6 +192,15 @@ def test_every_page_that_is_not_on_the_list_says_what_a_code_is_for():
         assert name in closed
 
 
+def test_no_page_there_offers_the_search_which_does_not_open():
+    world = a_world()
+    shared, own = on_shared_device(world.cast.volunteer, world.cast.office), signed_in(Client(), world.cast.volunteer)
+    address = reverse("policy:detail", args=[world.published.policy_id])
+    pages = [browser.get(address).content.decode() for browser in (shared, own)]
+    assert [reverse("policy:search") in page for page in pages] == [False, True]
+    assert all("The whole policy" in page for page in pages)
+
+
 @pytest.mark.parametrize(
     "name",
     ["account_change_password", "account_set_password", "account_login", "account_reauthenticate", "mfa_index",
@@ -200,6 +210,29 @@ def test_no_page_about_ones_own_sign_in_opens_on_a_shared_device(cast, name):
     browser = on_shared_device(cast.teacher, cast.office)
     for ask in (browser.get, browser.post):
         assert "This page is not part of your tasks" in ask(reverse(name)).content.decode()
+
+
+def test_a_code_does_not_open_what_they_answered_about_themselves_before(cast):
+    duty, other = a_duty(cast, "question"), a_duty(cast, "question", title="Asked today")
+    does(cast.teacher, duty, YES)
+    before, browser = task_of(cast.teacher, duty), on_shared_device(cast.teacher, cast.office)
+    for name in ("detail", "do", "evidence"):
+        assert browser.get(reverse(f"owed:{name}", args=[before.pk])).status_code == 404
+    assert duty.title not in browser.get(reverse("owed:record")).content.decode()
+
+    does(by_code(cast.teacher), other, YES)
+    assert browser.get(reverse("owed:detail", args=[task_of(cast.teacher, other).pk])).status_code == 200
+    assert other.title in browser.get(reverse("owed:record")).content.decode()
+    with time_machine.travel(time.time() + 24 * 3600, tick=False):
+        later = on_shared_device(cast.teacher, cast.office)
+        assert later.get(reverse("owed:detail", args=[task_of(cast.teacher, other).pk])).status_code == 404
+
+
+def by_code(adult):
+    """As in a session that was opened with a code."""
+    found = again(adult, second_factor=False)
+    found.by_code = True
+    return found
 
 
 def test_it_ends_after_a_few_minutes_without_a_click(cast):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from belisha.core import keyset
@@ -42,8 +43,17 @@ def open_tasks(actor) -> list[Owed]:
 
 def own_task(actor, owed_id) -> Owed:
     """Something of the actor's own, fetched through the permission."""
-    own = visible_to(actor, Owed.objects.filter(adult_id=actor.id))
+    own = visible_to(actor, Owed.objects.filter(_on_this_device(actor), adult_id=actor.id))
     return get_object_or_404(own.select_related("duty__reference", "duty__school", "school", "evidence"), pk=owed_id)
+
+
+def _on_this_device(actor) -> Q:
+    """With a one-time code: what is to be done, and what was done with a code today. Whoever made the code could type
+    it in themselves, and what somebody answered about themselves before is not theirs to read."""
+    if not actor.by_code:
+        return Q()
+    began = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return Q(state=rules.DUE) | Q(given="code", done_at__gte=began)
 
 
 def owed_for(actor, duty: Duty) -> Owed | None:
@@ -84,7 +94,8 @@ def evidence_of(actor, owed_id) -> tuple[Owed, str, Iterator[bytes]]:
 
     A sheet that many signed is for the latter alone: the others' names are on it.
     """
-    row = visible_to(actor, Owed.objects.select_related("evidence", "school").filter(pk=owed_id)).first()
+    rows = Owed.objects.select_related("evidence", "school").filter(_on_this_device(actor), pk=owed_id)
+    row = visible_to(actor, rows).first()
     if row is None or row.evidence is None or not may_see_evidence(actor, row):
         raise Http404
     return row, filename(row.evidence), open_file(row.evidence)
@@ -98,7 +109,7 @@ def may_see_evidence(actor, owed: Owed) -> bool:
 
 def done_by(actor) -> list[Owed]:
     """All that the actor did, newest first, with what they put their name to."""
-    own = visible_to(actor, Owed.objects.filter(adult_id=actor.id, state=rules.DONE))
+    own = visible_to(actor, Owed.objects.filter(_on_this_device(actor), adult_id=actor.id, state=rules.DONE))
     return list(own.select_related("duty").order_by("-done_at", "-pk"))
 
 
