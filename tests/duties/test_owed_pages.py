@@ -272,6 +272,14 @@ def test_a_wish_for_help_reaches_those_who_follow_it_up_and_is_closed_when_it_wa
         doing.help_given(task_of(cast.teacher, duty), by=cast.head)
 
 
+def test_the_log_does_not_say_who_wished_for_help(cast):
+    duty = a_duty(cast, "review")
+    does(cast.teacher, duty, WISH)
+    (done,) = page_of_entries(cast.head, kind="owed.do")[0]
+    assert done.change
+    assert not [name for name, *_ in done.change if "help" in name]
+
+
 def test_many_wishes_ask_as_often_as_two(cast, client):
     duty = a_duty(cast, "review")
     signed_in(client, cast.head)

@@ -129,7 +129,7 @@ class Owed(models.Model):
 
     seen_by = own("adult_id") | held(Can.SEE_ACKNOWLEDGEMENTS)
     # What somebody ticked about their own accounts is between them and the page.
-    unaudited = frozenset({"answers", "wording", "shown"})
+    unaudited = frozenset({"answers", "wording", "shown", "help_wanted"})
 
     class Meta:
         verbose_name_plural = "owed"
