@@ -6,6 +6,7 @@ from belisha.duties import jobs as duties
 from belisha.duties.following import jobs as following
 from belisha.duties.owed import jobs as owed
 from belisha.guidance import jobs as guidance
+from belisha.people import sessions
 from belisha.people.leaving import jobs as leaving
 from belisha.people.lists import jobs as lists
 from belisha.people.models import School
@@ -58,5 +59,6 @@ EVERY = [
     (DAY, permissions.remind_due),
     (DAY, remarks.look_all),
     (DAY, jobs.forget_nudges),
+    (DAY, sessions.forget_expired),
     (DAY, sign_checkpoints),
 ]

@@ -187,6 +187,9 @@ MFA_FORMS = {
     "authenticate": _FORMS + "AuthenticateForm",
     "reauthenticate": _FORMS + "ReauthenticateCodeForm",
     "activate_totp": _FORMS + "ActivateTOTPForm",
+    "login_webauthn": _FORMS + "LoginWebAuthnForm",
+    "authenticate_webauthn": _FORMS + "AuthenticateWebAuthnForm",
+    "reauthenticate_webauthn": _FORMS + "ReauthenticateWebAuthnForm",
     "add_webauthn": _FORMS + "AddWebAuthnForm",
     "edit_webauthn": _FORMS + "EditWebAuthnForm",
 }

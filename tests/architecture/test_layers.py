@@ -42,6 +42,7 @@ WRITERS = {
     "core/notices.py": "the outbox: posts in the caller's transaction, claims and marks letters",
     "core/jobs.py": "the schedule's own row, which is its lock",
     "core/workflow.py": "the conditional update that every move is; called from actions",
+    "people/sessions.py": "deletes sessions that are over, which are no fact of the school",
     "policy/jobs.py": "who reads a waiting document and how far: no fact of the school, written every half second",
     "sealed/keys.py": "wrapped keys: made when something is first sealed, destroyed by the action that shreds",
     "sealed/store.py": "the row of a sealed file, made in the caller's transaction",

@@ -3,10 +3,13 @@
 `ACCOUNT_FORMS` and `MFA_FORMS` in the settings name them.
 """
 
+import struct
+
 from allauth.account import forms as account
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
+from django import forms
 
 NEW_PASSWORD = ("New password", "At least 12 characters.")
 AGAIN = ("The same again", "")
@@ -71,8 +74,48 @@ WordedAddWebAuthnForm = worded(
 )
 EditWebAuthnForm = worded(webauthn.EditWebAuthnForm, "EditWebAuthnForm", name=("What should we call this passkey?", ""))
 
+NO_PASSKEY = "Your browser sent no passkey that can be read. Try again, or use another way."
+# What allauth and fido2 let through of what they stumble over in something that no browser would send.
+UNREADABLE = (
+    *(ValueError, TypeError, KeyError, IndexError, AttributeError),
+    *(AssertionError, NotImplementedError, RecursionError, struct.error),
+)
 
-class AddWebAuthnForm(WordedAddWebAuthnForm):
+
+class Answer(forms.JSONField):
+    """What was sent is not sent back: a passkey's answer counts once, and may hold what no page can be made of."""
+
+    def bound_data(self, data, initial):
+        return initial
+
+
+class Passkey:
+    """For forms with a passkey's answer in them: one that cannot be read is an error of the form, and not ours."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["credential"] = Answer(widget=forms.HiddenInput)
+
+    def full_clean(self):
+        try:
+            super().full_clean()
+        except UNREADABLE:
+            self.add_error("credential", NO_PASSKEY)
+
+
+class LoginWebAuthnForm(Passkey, webauthn.LoginWebAuthnForm):
+    """Signing in with a passkey alone."""
+
+
+class AuthenticateWebAuthnForm(Passkey, webauthn.AuthenticateWebAuthnForm):
+    """A passkey or security key after the password."""
+
+
+class ReauthenticateWebAuthnForm(Passkey, webauthn.ReauthenticateWebAuthnForm):
+    """The same once more, before something important."""
+
+
+class AddWebAuthnForm(Passkey, WordedAddWebAuthnForm):
     """A new key is a passkey unless its owner says otherwise."""
 
     def __init__(self, *args, **kwargs):

@@ -8,28 +8,45 @@ from functools import wraps
 
 from allauth.account import app_settings as account_settings
 from allauth.account import views as account
+from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
+from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.usersessions import views as sessions
+from django.shortcuts import redirect
 from django.urls import include, path, re_path
+from django.utils.http import urlencode
 
 from belisha.core.errors import Refused
 from belisha.people.providers import offers
-from belisha.people.sessions import gave_second_factor
+from belisha.people.sessions import factor_given_at, gave_second_factor
 
 
 def with_second_factor(view):
-    """A password alone takes no second factor away: a session left open and a guessed word would do."""
+    """Who has a second factor gave it a moment ago, for whatever adds one, shows one or takes one away.
+
+    A session left open and a guessed password would do otherwise: with recovery codes, or with a passkey of their own,
+    somebody could first become able to confirm that they are the adult, and then do anything. Which factor it is does
+    not matter: whoever lost the phone has a passkey or a recovery code.
+    """
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
-        if request.user.is_authenticated and not gave_second_factor(request):
+        ways = [each["url"] for each in _second_ways(request.user)]
+        if ways and not gave_second_factor(request):
             raise Refused("You signed in without your second factor.", "Sign out, and sign in with it first.")
+        if ways and time.time() - factor_given_at(request) > account_settings.REAUTHENTICATION_TIMEOUT:
+            return redirect(f"{ways[0]}?{urlencode({'next': request.get_full_path()})}")
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def _second_ways(user) -> list[dict]:
+    """The pages on which somebody can give a second factor again; none for who has none."""
+    return [way for way in get_adapter().get_reauthentication_methods(user) if way["id"].startswith("mfa_")]
 
 
 def with_fresh_sign_in(view):
@@ -47,6 +64,11 @@ def with_fresh_sign_in(view):
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def adding(view):
+    """A page that adds a factor, to none or to those that are there."""
+    return with_fresh_sign_in(with_second_factor(view))
 
 
 # With a button for each provider that the installation offers at that moment.
@@ -72,8 +94,11 @@ urlpatterns = [
     # The same addresses as allauth's, found before them.
     path("2fa/totp/deactivate/", with_second_factor(totp.deactivate_totp), name="totp_deactivate"),
     path("2fa/webauthn/keys/<int:pk>/remove/", with_second_factor(webauthn.remove_webauthn), name="webauthn_remove"),
-    path("2fa/totp/activate/", with_fresh_sign_in(totp.activate_totp), name="totp_activate"),
-    path("2fa/webauthn/add/", with_fresh_sign_in(webauthn.add_webauthn), name="webauthn_add"),
+    path("2fa/totp/activate/", adding(totp.activate_totp), name="totp_activate"),
+    path("2fa/webauthn/add/", adding(webauthn.add_webauthn), name="webauthn_add"),
+    path("2fa/recovery-codes/", with_second_factor(recovery.view_recovery_codes), name="codes_view"),
+    path("2fa/recovery-codes/generate/", with_second_factor(recovery.generate_recovery_codes), name="codes_generate"),
+    path("2fa/recovery-codes/download/", with_second_factor(recovery.download_recovery_codes), name="codes_download"),
     path("2fa/", include("allauth.mfa.urls")),
     path("with/", include("belisha.people.providers.urls")),
     path("sessions/", sessions.list_usersessions, name="usersessions_list"),

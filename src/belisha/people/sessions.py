@@ -8,6 +8,8 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 
 from belisha import config
 
@@ -49,6 +51,12 @@ def gave_second_factor(request) -> bool:
     return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
 
 
+def factor_given_at(request) -> float:
+    """When a second factor was last given in this session, in seconds since 1970; nothing if none was."""
+    records = get_authentication_records(request, request.user)
+    return max((each["at"] for each in records if each.get("method") == "mfa"), default=0)
+
+
 def forget_second_factor(request) -> None:
     """The last factor was removed: roles that need one sleep again, in this session too."""
     records = get_authentication_records(request, request.user)
@@ -74,6 +82,12 @@ def open_on_shared_device(request, adult) -> None:
     # So that nothing of it is left in the database either, should nobody ever click on that device again.
     request.session.set_expiry(config.load().code_idle_minutes * 60 + COARSE_BY_CODE)
     UserSession.objects.create_from_request(request)
+
+
+def forget_expired() -> None:
+    """Delete sessions that are over, and what was noted of where an adult was signed in with them."""
+    SessionStore.clear_expired()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
 
 
 def _left_open(session) -> bool:
