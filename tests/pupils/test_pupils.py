@@ -12,7 +12,7 @@ from pupils.listed import some_pupils
 
 from belisha import config
 from belisha.core import audit
-from belisha.core.action import ANSWERS
+from belisha.core.action import ACTIONS, ANSWERS
 from belisha.core.errors import NotAllowed, Refused
 from belisha.core.models import AuditEntry
 from belisha.pupils import actions, jobs, limits, queries
@@ -184,3 +184,14 @@ def test_a_list_that_nobody_confirmed_is_forgotten(client):
     given.refresh_from_db()
     assert (given.state, given.table, given.rows) == ("dropped", {}, [])
     assert client.get(reverse("pupils:check", args=[given.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("key", ["pupil.match", "pupil.bring_in", "pupil.drop", "pupil.forget"])
+@pytest.mark.parametrize("who", ["teacher", "dsl", "chair", "other_head"])
+def test_who_does_not_keep_pupils_does_nothing_with_a_list_of_them(key, who):
+    school = a_school()
+    actions.switch_on(school.school, by=school.head)
+    given = actions.give(school.school, by=school.head, rows=[])
+    details = {"pupil.match": {"fields": []}, "pupil.bring_in": {"complete": True}}.get(key, {})
+    with pytest.raises(Refused):
+        ACTIONS[key].run(given, by=again(getattr(school, who)), **details)

@@ -10,10 +10,11 @@ import io
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from belisha.people.lists.headings import key
 from belisha.people.lists.rows import Row, check
-from belisha.people.lists.rules import MOST_ROWS, Unreadable
+from belisha.people.lists.rules import MOST_IN_A_SET, MOST_ROWS, Unreadable
 from belisha.people.lists.tables import decoded, tidy
 
 READ = {
@@ -173,11 +174,13 @@ def _read(open_file: Open, name: str) -> _File:
         empty = dict.fromkeys(READ[name], "")
         rows = [
             (reader.line_num, empty | {h: tidy(cells[column]) for h, column in at.items() if column < len(cells)})
-            for cells in reader
+            for cells in islice(reader, MOST_IN_A_SET + 1)
             if cells
         ]
     except csv.Error as fault:
         raise Unreadable(f"Line {reader.line_num} of {name} cannot be read. Make the files again.") from fault
+    if len(rows) > MOST_IN_A_SET:
+        raise Unreadable(f"{name} has more than {MOST_IN_A_SET:,} rows. Make the files for one school, and try again.")
     return _File(set(at), rows if at else [])
 
 

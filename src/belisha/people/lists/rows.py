@@ -155,7 +155,11 @@ def _take_kind(row: Row, said: str) -> None:
     if PUPIL.match(key(said)):
         row.wrong.append("This row is about a pupil. A staff list holds adults only: take the row out.")
     elif said and not row.kind:
-        row.wrong.append(f"“{said[:80]}” is not a way of working here. Use one of: {', '.join(ADULT_KINDS.values())}.")
+        known = ", ".join(ADULT_KINDS.values())
+        row.wrong.append(
+            f"“{said[:80]}” is not a way of working here. Use one of: {known}. If the column says what people "
+            "do, go back to the columns and choose Role for it."
+        )
     if row.employer and row.kind and row.kind not in SENT:
         row.remarks.append("Whom the school employs has no other employer here, so none is noted.")
         row.employer = ""

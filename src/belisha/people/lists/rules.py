@@ -25,6 +25,8 @@ OPEN, OVER = ("matching", "checked"), ("done", "stopped")
 # What a list may be: bytes of all files together, rows, columns, letters of a cell.
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 5000
+# Rows of one file of a set, pupils and parents among them: a trust of many schools has fewer.
+MOST_IN_A_SET = 60_000
 MOST_COLUMNS = 100
 LONGEST_CELL = 500
 # A row counts as one whose quotation mark was never closed when a cell holds more lines than an address has.

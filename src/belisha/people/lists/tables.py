@@ -10,12 +10,14 @@ import io
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import islice
 
 from belisha.people.lists import headings
 from belisha.people.lists.rules import LONGEST_CELL, MOST_COLUMNS, MOST_LINES, MOST_ROWS, Unreadable
 
 # How far down headings are looked for: systems write a title and a date above them.
 LOOKED_AT = 20
+TOO_MANY = f"The file has more than {MOST_ROWS:,} rows. Split it into smaller files."
 Line = tuple[int, list[str]]
 
 
@@ -84,7 +86,7 @@ def _encodings(data: bytes) -> tuple[str, ...]:
 
 
 def _cells(text: str) -> tuple[list[Line], dict[int, str]]:
-    head = [line for line in text.splitlines() if line.strip()][:LOOKED_AT]
+    head = list(islice((line.rstrip("\r\n") for line in io.StringIO(text) if line.strip()), LOOKED_AT))
     if head and head[0].lower().startswith("sep=") and len(head[0]) == 5:
         separator, text = head[0][4], text.partition(head[0])[2]
     else:
@@ -98,6 +100,8 @@ def _cells(text: str) -> tuple[list[Line], dict[int, str]]:
                 faults[line] = "A quotation mark in this row is never closed, so the rows below stand in it. Close it."
             if any(cell.strip() for cell in cells):
                 found.append((line, filled([tidy(cell) for cell in cells])))
+            if len(found) > MOST_ROWS + LOOKED_AT:
+                raise Unreadable(TOO_MANY)  # a file of millions of rows is not read to its end to say so
     except csv.Error as fault:
         raise Unreadable(f"Line {reader.line_num} cannot be read. Save the list as CSV again.") from fault
     return found, faults
@@ -111,7 +115,7 @@ def tidy(value: str) -> str:
 def filled(cells: list[str]) -> list[str]:
     """A row without the empty cells at its end."""
     while cells and not cells[-1]:
-        cells = cells[:-1]
+        cells.pop()
     return cells
 
 
@@ -129,7 +133,7 @@ def _table(lines: list[Line], faults: dict[int, str], places: dict, sheet: str =
     if not rows:
         raise Unreadable("The file has headings but no rows.")
     if len(rows) > MOST_ROWS:
-        raise Unreadable(f"The file has more than {MOST_ROWS:,} rows. Split it into smaller files.")
+        raise Unreadable(TOO_MANY)
     names = [f"Column {number}" for number in range(1, width + 1)] if bare else _named(lines[at][1])
     kept = [column for column, name in enumerate(names) if not headings.is_never_read(name)]
     unread = [name for name in names if headings.is_never_read(name)]
