@@ -15,13 +15,15 @@ from belisha.people.posts import queries as posts
 
 @dataclass(frozen=True)
 class Task:
-    """Something for this adult to do. `leads` puts it under "Next steps": it is for the school, not for oneself."""
+    """Something for this adult to do. `leads` puts it under "Next steps": it is for the school, not for oneself.
+    `awaited` puts it first of all: another adult waits for what this one decides or answers."""
 
     title: str
     url: str
     status: str = "not started"
     hint: str = ""
     leads: bool = False
+    awaited: bool = False
 
     @property
     def label(self) -> str:
@@ -66,7 +68,7 @@ def letters_not_sent(actor) -> Iterable[Task]:
     stuck = number["failed"] + (0 if config.load().email_host else number["waiting"])
     if stuck:
         title = "A letter was not sent" if stuck == 1 else f"{stuck} letters were not sent"
-        yield Task(title, reverse("people:letters"), status="waiting", leads=True)
+        yield Task(title, reverse("people:letters"), status="open", leads=True)
 
 
 def fill_posts(actor) -> Iterable[Task]:

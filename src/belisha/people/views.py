@@ -28,8 +28,10 @@ def home(request):
         del request.session["setting_up"]
         return redirect("people:begin")
     every = tasks.tasks_for(request.actor)
-    mine, steps = [task for task in every if not task.leads], [task for task in every if task.leads]
-    return page(request, "people/home.html", mine=mine, steps=steps)
+    awaited = [task for task in every if task.awaited]
+    mine = [task for task in every if not task.leads]
+    steps = [task for task in every if task.leads and not task.awaited]
+    return page(request, "people/home.html", awaited=awaited, mine=mine, steps=steps)
 
 
 @login_not_required
@@ -98,6 +100,8 @@ def detail(request, adult_id):
         stand_ins=stand_ins_of(request.actor, adult),
         today=timezone.localdate(),
         may_change=may_change,
+        sees_people=may(request.actor, Can.SEE_PEOPLE),
+        follows=may(request.actor, Can.SEE_ACKNOWLEDGEMENTS, adult),
         lines=entries_about(request.actor, ids) if reads_log else [],
     )
 

@@ -23,7 +23,7 @@ def help_wanted(actor) -> Iterable[Task]:
         return
     who = "One adult would" if number == 1 else f"{number} adults would"
     address = reverse("owed:help_wanted") if may(actor, Can.KEEP_DUTIES) else reverse("owed:list")
-    yield Task(f"{who} like help with their settings", address, status="waiting", leads=True)
+    yield Task(f"{who} like help with their settings", address, status="waiting", leads=True, awaited=True)
 
 
 def to_choose(actor) -> Iterable[Task]:

@@ -20,7 +20,7 @@ def to_decide(actor) -> Iterable[Task]:
         title = "Talk over a declaration" if waits.number == 1 else f"Talk over {waits.number} declarations"
         hint = "Longer than the school’s limit." if waits.late else ""
         status = "overdue" if waits.late else "waiting"
-        yield Task(title, reverse("family:received"), status=status, hint=hint, leads=True)
+        yield Task(title, reverse("family:received"), status=status, hint=hint, leads=True, awaited=True)
     if again := queries.number_to_look_again(actor, timezone.localdate()):
         title = "Look at a declaration again" if again == 1 else f"Look at {again} declarations again"
         yield Task(title, reverse("family:received") + "?show=acknowledged", status="due", leads=True)

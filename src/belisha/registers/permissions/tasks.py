@@ -19,7 +19,7 @@ def to_decide(actor) -> Iterable[Task]:
         title = "Decide a request for a permission" if waits.number == 1 else f"Decide {waits.number} requests"
         hint = "Longer than the school’s limit." if waits.late else ""
         status = "overdue" if waits.late else "waiting"
-        yield Task(title, reverse("permissions:received"), status=status, hint=hint, leads=True)
+        yield Task(title, reverse("permissions:received"), status=status, hint=hint, leads=True, awaited=True)
 
 
 def shelves(actor) -> Iterable[Shelf]:

@@ -14,7 +14,7 @@ def to_decide(actor) -> Iterable[Task]:
     """Protocols that were proposed, for whoever agrees to them."""
     if may(actor, Can.AGREE_PROTOCOL) and (number := queries.number_proposed(actor)):
         title = "Decide about a proposed protocol" if number == 1 else f"Decide about {number} proposed protocols"
-        yield Task(title, reverse("protocols:list") + "?show=waiting", status="waiting", leads=True)
+        yield Task(title, reverse("protocols:list") + "?show=waiting", status="waiting", leads=True, awaited=True)
 
 
 def to_mend(actor) -> Iterable[Task]:
