@@ -1,5 +1,7 @@
 """What the school asks, for those who keep it and for those who follow it up."""
 
+from uuid import UUID
+
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -7,6 +9,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from belisha.core.access import Can, held, may, visible_to
+from belisha.duties.following.excused import excused
 from belisha.duties.owed import rules
 from belisha.duties.owed.actions import spoken_to
 from belisha.duties.owed.keeping import words
@@ -15,6 +18,7 @@ from belisha.guidance.showing import shown as as_html
 from belisha.references.models import Reference
 from belisha.references.rules import KEPT
 
+NOBODY = dict.fromkeys(("done", "due", "late", "excused", "help"), 0)
 ORDER = (rules.LIVE, rules.DRAFT, rules.ENDED)
 
 
@@ -25,14 +29,10 @@ def duties(actor) -> QuerySet[Duty]:
 
 
 def in_states(actor) -> list[tuple[str, list[Duty]]]:
-    """Every duty under the label of its state, with how many did it, owe it and are late."""
-    late = Q(owed__state=rules.DUE, owed__due_on__lt=timezone.localdate())
-    rows = duties(actor).annotate(
-        done=Count("owed__adult", filter=Q(owed__state=rules.DONE), distinct=True),
-        due=Count("owed", filter=Q(owed__state=rules.DUE)),
-        late=Count("owed", filter=late),
-    )
-    rows = list(rows.order_by("title", "pk"))
+    """Every duty under the label of its state, with how many did it, owe it, are late and are excused."""
+    rows, counts = list(duties(actor).order_by("title", "pk")), _counts(actor)
+    for row in rows:
+        row.tally = counts.get(row.pk, NOBODY)
     shelves = [(rules.DUTY_STATES[state], [row for row in rows if row.state == state]) for state in ORDER]
     return [(label, found) for label, found in shelves if found]
 
@@ -50,14 +50,22 @@ def duty_to_keep(actor, asked_id) -> Duty:
 
 
 def tally(actor, duty: Duty) -> dict[str, int]:
-    """How many did it, owe it, are late, and wish for help."""
-    late = Q(state=rules.DUE, due_on__lt=timezone.localdate())
-    return visible_to(actor, Owed.objects.filter(duty=duty)).aggregate(
+    """How many did it, owe it, are late, are excused, and wish for help."""
+    return _counts(actor, duty=duty).get(duty.pk, NOBODY)
+
+
+def _counts(actor, **of) -> dict[UUID, dict[str, int]]:
+    """By duty: an adult who is excused today neither owes it nor is late."""
+    owes, away = Q(state=rules.DUE, away=False), Q(state=rules.DUE, away=True)
+    rows = visible_to(actor, Owed.objects.filter(**of)).annotate(away=excused(Owed)).order_by().values("duty")
+    counted = rows.annotate(
         done=Count("adult", filter=Q(state=rules.DONE), distinct=True),
-        due=Count("id", filter=Q(state=rules.DUE)),
-        late=Count("id", filter=late),
+        due=Count("id", filter=owes),
+        late=Count("id", filter=owes & Q(due_on__lt=timezone.localdate())),
+        excused=Count("id", filter=away),
         help=Count("id", filter=Q(state=rules.DONE, help_wanted=True, helped_at=None)),
     )
+    return {row["duty"]: row for row in counted.values("duty", *NOBODY)}
 
 
 def readable(actor) -> QuerySet[Reference]:
