@@ -1,5 +1,6 @@
 """Schools, trusts, the adults working in them, the roles they hold, and invitations to sign in."""
 
+import datetime
 from functools import cached_property
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -215,6 +216,11 @@ class Grant(models.Model):
 
     def __str__(self):
         return f"{self.adult}’s role as {'stand-in ' if self.stands_in_for_id else ''}{self.get_role_display()}"
+
+    @property
+    def last(self) -> datetime.date | None:
+        """The last day of it, as people say it: `ends` is the first day without it."""
+        return self.ends - datetime.timedelta(days=1) if self.ends else None
 
     @property
     def kept_under(self) -> str:
