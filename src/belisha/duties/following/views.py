@@ -13,7 +13,7 @@ from belisha.duties.following.record import queries as records
 from belisha.duties.following.standing import KIND, ROLE, group_of
 from belisha.look.pages import get_and_post, get_only, page, posted
 
-WAYS = {"": "By policy and duty", ROLE: "By role", KIND: "By kind of adult"}
+WAYS = {"": "By policy and duty", ROLE: "By role", KIND: "By how they work here"}
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 

@@ -44,8 +44,8 @@ class DutyForm(forms.Form):
     )  # fmt: skip
     reference = forms.ChoiceField(label="What is read, from the references? (optional)", required=False)
     kinds = forms.MultipleChoiceField(
-        label="Which kinds of adult? (optional)", choices=list(ADULT_KINDS.items()), required=False, widget=Checkboxes,
-        help_text="Tick neither a kind nor a role to ask everybody.",
+        label="How do they work here? (optional)", choices=list(ADULT_KINDS.items()), required=False, widget=Checkboxes,
+        help_text="Tick nothing here and no role to ask everybody.",
     )  # fmt: skip
     roles = forms.MultipleChoiceField(
         label="And which roles? (optional)", choices=HELD, required=False, widget=Checkboxes
