@@ -9,7 +9,7 @@ from given import a_zip, brought_in, check_page, confirm, give, newest
 from belisha.people.lists.models import StaffList
 from belisha.people.lists.reading import Given, read
 from belisha.people.lists.rosters import staff_rows
-from belisha.people.lists.rules import Unreadable
+from belisha.people.lists.rules import MOST_IN_A_SET, Unreadable
 from belisha.people.models import Adult
 
 MANIFEST = "propertyName,value\nmanifest.version,1.0\noneroster.version,{version}\nfile.users,{mode}\n"
@@ -107,6 +107,12 @@ def test_columns_in_another_order_a_mark_at_the_beginning_and_old_letters_are_no
 def test_a_set_without_rows_says_so():
     with pytest.raises(Unreadable, match=r"users\.csv has no rows"):
         people({"users.csv": ""})
+
+
+def test_a_set_of_more_rows_than_any_trust_has_is_not_read_to_its_end():
+    users = "sourcedId,status,role\n" + "s,,student\n" * (MOST_IN_A_SET + 1) + "x" * 200_000
+    with pytest.raises(Unreadable, match=r"users\.csv has more than 60,000 rows"):
+        people({"users.csv": users})
 
 
 @pytest.mark.django_db

@@ -180,6 +180,16 @@ def test_a_file_that_cannot_be_read_says_why(data, sentence):
         rows(data)
 
 
+def test_a_file_of_more_rows_than_a_list_may_have_is_not_read_to_its_end():
+    unreadable = b"x" * 200_000
+    with pytest.raises(Unreadable, match=r"^The file has more than 5,000 rows"):
+        rows(b"Name\n" + b"Tom\n" * (MOST_ROWS + 100) + unreadable)
+
+
+def test_a_million_empty_cells_behind_a_row_are_no_work():
+    assert [row.name for row in rows(b"Name,Email\nTom Hesketh" + b"," * 1_000_000)] == ["Tom Hesketh"]
+
+
 @pytest.mark.parametrize("cell", ["=HYPERLINK(1)", "+Tom", "-Tom", "@Tom", "=cmd|' /C calc'!A0"])
 def test_what_begins_like_a_formula_stays_the_text_it_is(cell):
     assert one(f'"{cell}",,,,,').name == cell

@@ -174,8 +174,7 @@ def _read(open_file: Open, name: str) -> _File:
         empty = dict.fromkeys(READ[name], "")
         rows = [
             (reader.line_num, empty | {h: tidy(cells[column]) for h, column in at.items() if column < len(cells)})
-            for cells in islice(reader, MOST_IN_A_SET + 1)
-            if cells
+            for cells in islice((cells for cells in reader if cells), MOST_IN_A_SET + 1)
         ]
     except csv.Error as fault:
         raise Unreadable(f"Line {reader.line_num} of {name} cannot be read. Make the files again.") from fault

@@ -86,7 +86,7 @@ def _encodings(data: bytes) -> tuple[str, ...]:
 
 
 def _cells(text: str) -> tuple[list[Line], dict[int, str]]:
-    head = list(islice((line.rstrip("\r\n") for line in io.StringIO(text) if line.strip()), LOOKED_AT))
+    head = list(islice((line.rstrip("\n") for line in io.StringIO(text, newline=None) if line.strip()), LOOKED_AT))
     if head and head[0].lower().startswith("sep=") and len(head[0]) == 5:
         separator, text = head[0][4], text.partition(head[0])[2]
     else:
