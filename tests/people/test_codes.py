@@ -7,7 +7,7 @@ import uuid
 import pytest
 import time_machine
 from architecture.house import our_routes
-from architecture.world import a_world
+from architecture.world import a_policy, a_short_question, a_world
 from cast import a_school, again, an_adult, signed_in
 from django.contrib.sessions.models import Session
 from django.test import Client
@@ -15,6 +15,7 @@ from django.urls import reverse
 from owing import YES, a_duty, does, task_of
 
 from belisha import config
+from belisha.comprehension.models import ShortQuestion
 from belisha.core import audit
 from belisha.core.access import Role
 from belisha.core.errors import NotAllowed, Refused
@@ -260,10 +261,10 @@ def test_whoever_was_signed_in_on_the_device_is_signed_out(cast, client):
     assert "codes" not in str(client.session.items()) or "one_time_code" not in client.session
 
 
-def test_what_is_acknowledged_there_says_so_and_the_last_task_ends_the_session():
-    world = a_world()
-    browser = on_shared_device(world.cast.volunteer, world.cast.office)
-    (duty,) = world.cast.volunteer.acknowledgements.filter(state="due")
+def test_what_is_acknowledged_there_says_so_and_the_last_task_ends_the_session(cast):
+    a_policy(cast, "In force", 3)
+    browser = on_shared_device(cast.volunteer, cast.office)
+    (duty,) = cast.volunteer.acknowledgements.filter(state="due")
     assert "Read and acknowledge" in browser.get("/").content.decode()
     answer = browser.post(reverse("duties:acknowledge", args=[duty.pk]), {"read": "on"})
     duty.refresh_from_db()
@@ -271,6 +272,19 @@ def test_what_is_acknowledged_there_says_so_and_the_last_task_ends_the_session()
     assert answer.url == reverse("codes:thanks")
     assert browser.get("/").status_code == 302
     assert "Please give the device back" in browser.get(answer.url).content.decode()
+
+
+def test_a_short_question_between_reading_and_the_tick_opens_there(cast):
+    a_short_question(cast, a_policy(cast, "In force", 3))
+    browser = on_shared_device(cast.volunteer, cast.office)
+    (duty,) = cast.volunteer.acknowledgements.filter(state="due")
+    tick = reverse("duties:acknowledge", args=[duty.pk])
+    asked = browser.get(tick).url
+    assert "Must you read it?" in browser.get(asked).content.decode()
+    question = ShortQuestion.objects.get()
+    assert browser.post(asked, {"question": question.pk, "choice": 2}).url == asked
+    assert browser.get(asked).url == tick
+    assert browser.post(tick, {"read": "on"}).url == reverse("codes:thanks")
 
 
 def test_what_is_acknowledged_elsewhere_says_that_they_did_it_themselves(client):
@@ -300,14 +314,14 @@ def comes_today(cast):
 
 
 @pytest.mark.clause("4-11-a")
-def test_what_they_owe_is_there_at_once_and_the_offices_session_is_not():
-    world, browser = a_world(), Client()
-    adult = comes_today(world.cast)
+def test_what_they_owe_is_there_at_once_and_the_offices_session_is_not(cast):
+    version, browser = a_policy(cast, "In force", 3), Client()
+    adult = comes_today(cast)
     assert not adult.acknowledgements.exists()
-    office = signed_in(browser, world.cast.office).session.session_key
+    office = signed_in(browser, cast.office).session.session_key
     answer = browser.post(reverse("codes:hand_over", args=[adult.pk]))
     (duty,) = adult.acknowledgements.all()
-    assert answer.url == world.published.policy.get_absolute_url()
+    assert answer.url == version.policy.get_absolute_url()
     assert not Session.objects.filter(pk=office).exists()
     assert browser.get(reverse("people:list")).status_code == 403
 

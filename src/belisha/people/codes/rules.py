@@ -18,7 +18,8 @@ OPEN = frozenset(
         *("home", "health", "account_logout", "codes:enter", "codes:finish", "codes:thanks"),
         *("policy:list", "policy:detail", "policy:version", "policy:clause", "policy:on_day", "changes:version"),
         *("references:list", "references:detail", "references:file", "guidance:list", "guidance:page"),
-        *("duties:acknowledge", "duties:done", "owed:record", "owed:detail", "owed:do", "owed:evidence"),
+        *("duties:acknowledge", "duties:understand", "duties:done"),
+        *("owed:record", "owed:detail", "owed:do", "owed:evidence"),
     }
 )
 # Rooms all of whose pages open: what is not for every adult there asks for a role, and no role comes with a code.
