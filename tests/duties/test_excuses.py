@@ -190,3 +190,17 @@ def test_an_excuse_is_decided_by_days_alone():
     held = [number for number in range(1, 9) if rules.holds(first, last, None, datetime.date(2026, 11, number))]
     assert held == [2, 3, 4, 5, 6]
     assert not rules.holds(first, last, first, first)
+
+
+def test_whoever_is_excused_is_counted_as_that_and_not_as_late_among_what_is_asked(client, cast, owed):
+    Owed.objects.filter(pk=owed.pk).update(due_on=days(-3))
+    asked = signed_in(client, cast.head).get(reverse("owed:list"))
+    assert "Nobody did it yet, 1 has it to do, 1 of them late" in asked.content.decode()
+    Excuse.objects.create(
+        school=cast.school, adult=cast.teacher, reason="Away", first=days(-1), last=days(5),
+        given_by=cast.head, given_at=timezone.now(),
+    )  # fmt: skip
+    for page in (reverse("owed:list"), owed.duty.get_absolute_url()):
+        text = client.get(page).content.decode()
+        assert "0 have it to do, 1 is excused" in text
+        assert "late" not in text.split("1 is excused")[0].split("have it to do")[-1]

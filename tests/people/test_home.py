@@ -1,11 +1,15 @@
 """The home page says what there is to do, and the monitor's page says nothing else than that we are up."""
 
+import uuid
+
 import pytest
+from architecture.world import a_policy
 from cast import a_school, again, an_adult, signed_in
 from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
 
+from belisha.advice import actions as advice
 from belisha.core.access import SET_UP
 from belisha.people import actions, tasks
 from belisha.people.models import Adult, School
@@ -97,3 +101,13 @@ def test_everybody_may_look_at_their_own_record(client):
     school = a_school()
     for adult in Adult.objects.filter(pk__in=[school.teacher.pk, school.volunteer.pk, school.governor.pk]):
         assert signed_in(client, adult).get(adult.get_absolute_url()).status_code == 200
+
+
+def test_what_others_wait_for_stands_above_ones_own_tasks(client):
+    school = a_school()
+    clause = a_policy(school, "In force", 2).clauses.first()
+    advice.ask(clause, by=school.teacher, text="Does a group of old friends count?", key=uuid.uuid4())
+    home = signed_in(client, school.head).get("/").content.decode()
+    assert home.index("Others wait for you") < home.index("Answer a question") < home.index("My tasks")
+    assert home.count("Answer a question") == 1
+    assert "Others wait for you" not in signed_in(client, school.teacher).get("/").content.decode()
