@@ -1,5 +1,7 @@
 """Letters that did not go out are seen by those who can mend it."""
 
+import re
+
 import pytest
 from cast import a_school, signed_in
 from django.urls import reverse
@@ -17,12 +19,31 @@ def cast():
 
 def test_a_letter_that_waits_without_a_mail_server_is_said_on_the_home_page(cast, client):
     signed_in(client, cast.head)
-    assert "A letter was not sent" not in client.get("/").content.decode()
-    notices.post("task", cast.teacher, "/")
-    assert "A letter was not sent" in client.get("/").content.decode()
+    assert "Letters wait for a mail server" not in client.get("/").content.decode()
+    notices.post("invitation", cast.teacher, "/")
+    assert "Letters wait for a mail server" in client.get("/").content.decode()
     page = client.get(reverse("people:letters")).content.decode()
     assert cast.teacher.name in page
     assert "No mail server is set up yet" in page
+
+
+def said(client) -> list[str]:
+    """The home page and the list of letters, without what is new in every answer."""
+    pages = [client.get(page).content.decode() for page in (reverse("people:letters"), "/")]
+    return [re.sub(r'(nonce|csrfmiddlewaretoken" value)="[^"]*"', "", page) for page in pages]
+
+
+@pytest.mark.parametrize("who", ["office", "head"])
+def test_nobody_learns_from_the_outbox_that_there_is_something_for_somebody(cast, client, who):
+    notices.post("invitation", cast.teacher, "/")
+    signed_in(client, getattr(cast, who))
+    before = said(client)
+    notices.post("task", cast.chair, "/")
+    assert said(client) == before
+    Notice.objects.filter(adult_id=cast.chair.pk).update(state="failed", failure="No such letterbox.")
+    page = client.get(reverse("people:letters")).content.decode()
+    assert cast.chair.name in page
+    assert notices.LETTERS["task"].subject not in page
 
 
 def test_a_refused_letter_says_why(cast, client):

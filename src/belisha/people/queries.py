@@ -17,6 +17,8 @@ from belisha.people import limits, rules
 from belisha.people.models import Adult, Grant, Invitation
 
 PAGE = 50
+# Letters that whoever keeps the list of people can do something about while they wait.
+SIGN_IN = ("invitation", "new_password")
 
 
 def adults(actor) -> QuerySet[Adult]:
@@ -130,21 +132,27 @@ class LetterLine:
     subject: str
     state: str
     label: str
-    since: datetime.datetime
+    since: datetime.datetime | None
     failure: str
 
 
 def letters_not_sent(actor, limit=100) -> list[LetterLine]:
-    """Letters of the actor's school that wait or could not be sent, newest first. Two queries."""
+    """Letters of the actor's school that could not be sent, and those about signing in that wait. Two queries.
+
+    To whom which other letter goes, and when, would tell that there is something for them: of a letter to the chair of
+    governors, that there is something about the Headteacher.
+    """
     found = visible_to(actor, Notice.objects.filter(school_id=actor.school_id).exclude(state=Notice.State.SENT))
+    found = found.filter(Q(letter__in=SIGN_IN) | Q(state=Notice.State.FAILED))
     rows = list(found.order_by("-made_at")[:limit])
     names = dict(
         visible_to(actor, Adult.objects.filter(pk__in=[row.adult_id for row in rows])).values_list("pk", "name")
     )
     return [
         LetterLine(
-            names.get(row.adult_id, ""), row.address, notices.LETTERS[row.letter].subject, row.state,
-            row.get_state_display(), row.made_at, row.failure,
+            names.get(row.adult_id, ""), row.address,
+            notices.LETTERS[row.letter].subject if row.letter in SIGN_IN else "A letter", row.state,
+            row.get_state_display(), row.made_at if row.letter in SIGN_IN else None, row.failure,
         )
         for row in rows
     ]  # fmt: skip

@@ -65,9 +65,13 @@ def letters_not_sent(actor) -> Iterable[Task]:
     if not may(actor, Can.CHANGE_PEOPLE, actor.school):
         return
     number = notices.outbox(actor.school_id)
-    stuck = number["failed"] + (0 if config.load().email_host else number["waiting"])
-    if stuck:
-        title = "A letter was not sent" if stuck == 1 else f"{stuck} letters were not sent"
+    title = ""
+    if number["failed"]:
+        title = "A letter was not sent" if number["failed"] == 1 else f"{number['failed']} letters were not sent"
+    elif number["waiting"] and not config.load().email_host:
+        # Not how many: one more would tell that something has just been declared, asked or decided.
+        title = "Letters wait for a mail server"
+    if title:
         yield Task(title, reverse("people:letters"), status="open", leads=True)
 
 
