@@ -11,12 +11,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from pupils.listed import some_pupils
 from registers.brought import many_asked, many_declared
 from world import a_policy, more_adults, unreadable
 
 from belisha.people import actions, queries
 from belisha.people.closed.actions import add as add_closed_days
 from belisha.people.employers.actions import add as add_employer
+from belisha.people.lists import actions as lists
+from belisha.people.lists.tables import from_text
 from belisha.people.models import Adult, Employer
 from belisha.people.posts import actions as posts
 
@@ -82,8 +85,19 @@ def closed_days(school, number):
         add_closed_days(school.school, by=school.head, title="Closed", first=day, last=day, key=uuid4())
 
 
+def pupils(school, number):
+    some_pupils(school, *[f"Pupil Number{number}{n}" for n in range(number)])
+
+
+def staff_lists(school, number):
+    for _ in range(number):
+        lists.give(school.school, by=school.head, form="table", read=from_text(b"Name\nNoor Haddad\n"))
+
+
 # Page → what there is more and more of.
 LISTS = {
+    "pupils:list": pupils,
+    "lists:give": staff_lists,
     "people:posts": who_stand_in,
     "people:who_sees_what": who_stand_in,
     "people:employers": employers,
