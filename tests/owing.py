@@ -78,7 +78,7 @@ def asked(duty: Duty) -> set:
 
 
 def one_of_each_owed(cast) -> None:
-    """For a world: a draft, a training with evidence, a wish for help, and something to read that is a sister policy."""
+    """For a world: a draft, a training with evidence, a wish for help, and a sister policy to read."""
     a_duty(cast, title="A draft of a duty", live=False)
     course = a_duty(cast, "training", title="A training", evidence="may")
     stored = sealed(cast.school, f"adult:{cast.teacher.pk}")

@@ -29,6 +29,7 @@ CLOSED = {
     },
     "codes:make": "it only receives",
     "codes:finish": "it only receives",
+    "people:fill_post": "it is asked for with an empty post, which stands behind the question mark",
     "people:set_up": "there is a school already",
     "people:welcome": "the world holds no secret of an invitation",
     "lists:detail": "the world's list is to be confirmed, and leads there",

@@ -23,7 +23,7 @@ UNSEEN = {
 OTHERWISE = {
     "core/queries.py:people_in_log": "goes through the permission to read the log of one's own school",
     "core/queries.py:lines": "words for rows that were fetched before",
-    "pupils/queries.py:exactly": "finds a name that was typed in whole, for whoever declares a family tie; shows nothing",
+    "pupils/queries.py:exactly": "finds a name that was typed in whole, for whoever declares a tie; shows nothing",
     "people/lists/queries.py:addresses_elsewhere": "answers only yes or no about addresses that were typed in",
     "registers/accounts/queries.py:colleagues": "goes through the permission to keep the register",
     "registers/accounts/queries.py:platforms": "goes through the permission to keep the register",

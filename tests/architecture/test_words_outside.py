@@ -15,6 +15,7 @@ TITLES = {
     "clause": "the number of a clause",
     "chosen": "the number of a clause",
     "reference.title": "the name of a law, guidance or policy, which no person or matter has",
+    "guide.title": "the name of a page of guidance, which every adult reads",
     "problem.title": "what kind of refusal it is",
 }
 # Keys that may stand in an address: ids, clause numbers, steps, and secrets that are known to nobody else.
@@ -46,13 +47,24 @@ KEYS = {
     "account_id",
     "declaration_id",
     "permission_id",
+    "employer_id",
+    "closed_days_id",
+    "stand_in_id",
+    "list_id",
+    "pupil_list_id",
+    "short_question_id",
+    # The name of a page of guidance, which every adult reads.
+    "key",
 }
 FILES = {"audit-log.jsonl", "verifier.py"}
 # The name of a file that we hand out is the one with which it was given to us.
 GIVEN = {"policy/views.py": "the original of a document, for those who may read it"}
 LEVELS = {"debug", "info", "warning", "error", "critical", "exception"}
 # Values that a log line may hold.
-LOGGED = {"core/jobs.py": "the name of a function of the schedule"}
+LOGGED = {
+    "core/jobs.py": "the name of a function of the schedule",
+    "people/providers/views.py": "which provider was in trouble, and what kind of trouble it was",
+}
 
 
 def named_in(title: str) -> set[str]:

@@ -13,6 +13,7 @@ from owing import LINES, NO, YES, a_duty, asked, does, on, sealed, shipped, task
 
 from belisha.core.access import WORKER, Role
 from belisha.core.action import ANSWERS
+from belisha.core.clocks import add_working_days
 from belisha.core.errors import Conflict, NotAllowed, Refused
 from belisha.core.models import AuditEntry
 from belisha.core.queries import page_of_entries
@@ -22,6 +23,7 @@ from belisha.duties.owed.keeping import actions as keeping
 from belisha.duties.owed.models import Duty, Owed
 from belisha.duties.owed.rules import Given
 from belisha.people import actions as people
+from belisha.people.leaving import actions as leaving
 from belisha.people.models import ClosedDays
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +45,25 @@ def told(cast, kind: str) -> list[str]:
 
 
 # -- who is asked ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("days", "is_asked"), [(0, True), (10, False)])
+def test_somebody_for_a_day_is_asked_only_what_is_due_on_that_day(cast, days, is_asked):
+    with time_machine.travel(f"{add_working_days(timezone.localdate(), 1)} 09:00", tick=False):
+        duty = a_duty(cast, days=days)
+        visitor = an_adult(cast.school, "Nadia Flint", "agency", starts=timezone.localdate(), ends=later(1))
+        assert jobs.open_duty.call(str(duty.pk)) == int(is_asked)
+        actions.open_for(visitor)
+        assert (visitor.pk in asked(duty)) == is_asked
+
+
+def test_whoever_stays_on_after_all_is_asked(cast):
+    duty = a_duty(cast, days=10)
+    visitor = an_adult(cast.school, "Nadia Flint", "agency", starts=timezone.localdate(), ends=later(1))
+    assert visitor.pk not in asked(duty)
+    leaving.note_last_day(again(visitor), by=cast.head, ends=later(60))
+    actions.open_for(again(visitor))
+    assert visitor.pk in asked(duty)
 
 
 def test_everybody_who_works_here_is_asked_and_nobody_else(cast):

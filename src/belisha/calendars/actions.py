@@ -16,6 +16,7 @@ BYTES = 32
 
 @action("calendar.make", needs=Can.KEEP_CALENDAR, sentence="{by} made a new {about}")
 def _make(adult: Adult, *, by, secret: str) -> Feed:
+    """Keep the hash of a new address; the one before opens nothing more."""
     if adult.pk != by.id:
         raise Refused("Only they themselves can make an address for their calendar.")
     now = timezone.now()

@@ -214,8 +214,9 @@ def require(actor, permission: Can | str, thing=None) -> None:
     """Raise `Refused`, with a reason and who can help, where `may` says no."""
     if may(actor, permission, thing):
         return
-    asleep = [held for held in getattr(actor, "held", ()) if Can(permission) in ROLES[held.role].permissions]
-    if asleep and not actor.second_factor:
+    holding = [held for held in getattr(actor, "held", ()) if Can(permission) in ROLES[held.role].permissions]
+    asleep = [held for held in holding if ROLES[held.role].second_factor and not actor.second_factor]
+    if asleep:
         raise Refused(
             f"Your role as {ROLES[asleep[0].role].label} needs a second factor, and you signed in without one.",
             "Set up an authenticator app or a passkey under “Your sign-in”, then sign in with it.",

@@ -155,7 +155,12 @@ def test_a_row_that_repeats_another_is_a_question_and_not_a_double(kind):
     assert sentence in second.words[0]
 
 
-def test_there_are_thirty_kinds_of_damage():
+def test_one_file_with_thirty_kinds_of_damage_says_of_each_row_what_is_wrong_with_it():
+    # What is cut off by a quotation mark takes the rest of the file with it: that comes last.
+    kinds = sorted(DAMAGE, key=lambda kind: kind == "a quotation mark")
+    wrong = rows((HEAD + "\n".join(DAMAGE[kind][0] for kind in kinds)).encode())
+    said = [" ".join(row.wrong) for row in wrong[: len(kinds)]]
+    assert [kind for kind, words in zip(kinds, said, strict=True) if DAMAGE[kind][1] not in words] == []
     assert len(DAMAGE) + len(TWICE) > 30
 
 

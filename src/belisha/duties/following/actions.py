@@ -74,6 +74,7 @@ def set_chasing(
 
 @action("chasing.remind", needs=Can.REMIND, sentence="{by} reminded {who} of what they have to do at {about}")
 def _remind(school: School, *, by, adults: list[Adult], who: str) -> None:
+    """Post one letter to each, and keep the day."""
     _write_to(adults)
 
 
@@ -134,6 +135,7 @@ def _write_to(adults: list[Adult]) -> None:
 
 @action("chasing.digest", needs=Can.REMIND, sentence="{by} told {who} at {about} that tasks are late")
 def _digest(school: School, *, by: System, adults: list[Adult], who: str, path: str) -> None:
+    """Post the digest to those who lead, and keep the day: once, however often it is tried."""
     Chasing.objects.get_or_create(school=school)
     Chasing.objects.filter(school=school).update(digest_on=timezone.localdate())
     notices.post_many("digest", adults, path)

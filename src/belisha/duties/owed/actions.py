@@ -100,6 +100,9 @@ def not_asked(duty: Duty) -> QuerySet[Adult]:
     mine = Owed.objects.filter(adult=OuterRef("pk"), duty=duty)
     holds = Q(state=rules.DUE) | Q(state=rules.DONE) & (Q(again_on=None) | Q(again_on__gt=today))
     newest = mine.order_by().values("adult").annotate(newest=Max("round")).values("newest")
+    # `rules.is_worth_asking`, by the soonest day on which it can be due for anybody.
+    soonest = rules.due_on(duty.terms, today, today, closed_from(duty.school_id, today))
+    here = here.filter(Q(ends=None) | Q(ends__gt=soonest))
     return here.exclude(Exists(mine.filter(holds))).annotate(newest=newest).order_by("pk")
 
 
@@ -171,12 +174,20 @@ def open_for(adult: Adult, *, by: System = WORKER) -> int:
     rounds = _rounds(adult)
     asked = [
         Asking(adult, duty, number)
-        for duty in mine
+        for duty in _worth_asking(mine, adult, today)
         if duty.starts_on <= today and (number := rules.next_round(rounds.get(duty.pk, ()), today))
     ]
     if asked:
         _ask(adult, by=by, asked=asked, what="; ".join(each.duty.title for each in asked))
     return len(asked)
+
+
+def _worth_asking(duties: list[Duty], adult: Adult, today: datetime.date) -> list[Duty]:
+    if adult.ends is None:
+        return duties
+    closed = closed_from(adult.school_id, min(today, adult.starts))
+    due = {duty.pk: rules.due_on(duty.terms, adult.starts, today, closed) for duty in duties}
+    return [duty for duty in duties if rules.is_worth_asking(due[duty.pk], adult.ends)]
 
 
 def close_for(adult: Adult, *, by: System = WORKER) -> int:

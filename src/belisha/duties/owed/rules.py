@@ -72,6 +72,11 @@ def due_on(
     return add_working_days(first_day(terms, starts, opened), terms.days, closed)
 
 
+def is_worth_asking(due: datetime.date, ends: datetime.date | None) -> bool:
+    """Nobody is asked for what would be due when they no longer work here: for a day, what is due that day."""
+    return ends is None or due < ends
+
+
 def again_on(terms: Terms, done: datetime.date) -> datetime.date | None:
     """When what was done on a day is asked again: so many months later, or on its day of the year; None: never."""
     if terms.every_months:

@@ -23,6 +23,7 @@ def lasts() -> datetime.timedelta:
 
 @action("sign_in.code", needs=Can.CHANGE_PEOPLE, sentence="{by} made a one-time code for {about}")
 def _make(adult: Adult, *, by, secret_hash: str) -> Code:
+    """Keep the hash of a new code; the one before works no longer."""
     _must_work_here(adult)
     may_help(by, adult)
     now = timezone.now()
