@@ -14,10 +14,10 @@ from django_tasks_db.models import DBTaskResult
 from belisha.core.models import Notice
 from belisha.people.forms import AdultForm
 from belisha.people.jobs import write_new_password
-from belisha.people.models import Adult
-from belisha.people.sign_in import trust_first_factor
 from belisha.people.lists.rows import understood
 from belisha.people.lists.tables import from_text
+from belisha.people.models import Adult
+from belisha.people.sign_in import trust_first_factor
 
 pytestmark = pytest.mark.django_db
 

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('duties', '0004_given'),
+        ("duties", "0004_given"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='acknowledgement',
-            name='lines',
+            model_name="acknowledgement",
+            name="lines",
             field=models.JSONField(default=list),
         ),
     ]

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('policy', '0005_reviews'),
+        ("policy", "0005_reviews"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='policy',
-            name='audience',
-            field=models.JSONField(blank=True, default=dict, verbose_name='whom the school asks'),
+            model_name="policy",
+            name="audience",
+            field=models.JSONField(blank=True, default=dict, verbose_name="whom the school asks"),
         ),
     ]

@@ -6,41 +6,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('following', '0002_initial'),
-        ('owed', '0001_initial'),
-        ('people', '0002_everyone_it_binds'),
-        ('policy', '0005_reviews'),
+        ("following", "0002_initial"),
+        ("owed", "0001_initial"),
+        ("people", "0002_everyone_it_binds"),
+        ("policy", "0005_reviews"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='chasing',
-            name='from_hour',
-            field=models.PositiveSmallIntegerField(default=8, verbose_name='hour from which letters are sent'),
+            model_name="chasing",
+            name="from_hour",
+            field=models.PositiveSmallIntegerField(default=8, verbose_name="hour from which letters are sent"),
         ),
         migrations.AddField(
-            model_name='excuse',
-            name='ended_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="excuse",
+            name="ended_by",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='excuse',
-            name='ended_on',
-            field=models.DateField(null=True, verbose_name='ended early on'),
+            model_name="excuse",
+            name="ended_on",
+            field=models.DateField(null=True, verbose_name="ended early on"),
         ),
         migrations.AddConstraint(
-            model_name='chasing',
-            constraint=models.CheckConstraint(condition=models.Q(('from_hour__lt', 24)), name='chasing_hour_known'),
+            model_name="chasing",
+            constraint=models.CheckConstraint(condition=models.Q(("from_hour__lt", 24)), name="chasing_hour_known"),
         ),
         migrations.AddConstraint(
-            model_name='excuse',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_by', None), ('ended_on', None)), models.Q(('ended_by__isnull', False), ('ended_on__isnull', False)), _connector='OR'), name='excuse_ended_by_somebody'),
+            model_name="excuse",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_by", None), ("ended_on", None)),
+                    models.Q(("ended_by__isnull", False), ("ended_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="excuse_ended_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='excuse',
-            constraint=models.CheckConstraint(condition=models.Q(('adult', models.F('given_by')), _negated=True), name='excuse_by_another'),
+            model_name="excuse",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("adult", models.F("given_by")), _negated=True), name="excuse_by_another"
+            ),
         ),
     ]

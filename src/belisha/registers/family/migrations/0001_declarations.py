@@ -10,142 +10,364 @@ from belisha.registers.timeline import protect
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0002_everyone_it_binds'),
-        ('pupils', '0001_pupils'),
+        ("people", "0002_everyone_it_binds"),
+        ("pupils", "0001_pupils"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Declaration',
+            name="Declaration",
             fields=[
-                ('id', models.UUIDField(default=belisha.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('family', 'A pupil is in my family'), ('dual_role', 'I have another role in this school'), ('interest', 'My work and an interest of my own could get in each other’s way')], max_length=10)),
-                ('relationship', models.TextField(verbose_name='in their own words')),
-                ('pupil_name', models.CharField(blank=True, max_length=150, verbose_name='the pupil')),
-                ('state', models.CharField(choices=[('declared', 'Declared'), ('discussed', 'Discussed'), ('acknowledged', 'Acknowledged'), ('not_acknowledged', 'Not acknowledged'), ('ended', 'Ended'), ('withdrawn', 'Withdrawn')], default='declared', max_length=20)),
-                ('goes_to', models.CharField(choices=[('headteacher', 'the Headteacher'), ('chair', 'the chair of governors')], max_length=12, verbose_name='who decides')),
-                ('declared_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('discussed_on', models.DateField(null=True)),
-                ('decided_on', models.DateField(null=True)),
-                ('protocol', models.TextField(blank=True, verbose_name='what was agreed')),
-                ('protocol_key', models.UUIDField(blank=True, null=True)),
-                ('reason', models.TextField(blank=True, verbose_name='why it was not acknowledged')),
-                ('review_on', models.DateField(null=True, verbose_name='to be looked at again on')),
-                ('ended_on', models.DateField(null=True)),
-                ('ended_why', models.CharField(blank=True, choices=[('pupil_left', 'The pupil left the school'), ('adult_left', 'The adult left the school'), ('not_true', 'It is no longer so')], max_length=12)),
-                ('reminded_on', models.DateField(null=True)),
-                ('changes', models.PositiveIntegerField(default=0)),
-                ('adult', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='declarations', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('pupil', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='pupils.pupil')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.school')),
+                (
+                    "id",
+                    models.UUIDField(default=belisha.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("family", "A pupil is in my family"),
+                            ("dual_role", "I have another role in this school"),
+                            ("interest", "My work and an interest of my own could get in each other’s way"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("relationship", models.TextField(verbose_name="in their own words")),
+                ("pupil_name", models.CharField(blank=True, max_length=150, verbose_name="the pupil")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("declared", "Declared"),
+                            ("discussed", "Discussed"),
+                            ("acknowledged", "Acknowledged"),
+                            ("not_acknowledged", "Not acknowledged"),
+                            ("ended", "Ended"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        default="declared",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "goes_to",
+                    models.CharField(
+                        choices=[("headteacher", "the Headteacher"), ("chair", "the chair of governors")],
+                        max_length=12,
+                        verbose_name="who decides",
+                    ),
+                ),
+                ("declared_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("discussed_on", models.DateField(null=True)),
+                ("decided_on", models.DateField(null=True)),
+                ("protocol", models.TextField(blank=True, verbose_name="what was agreed")),
+                ("protocol_key", models.UUIDField(blank=True, null=True)),
+                ("reason", models.TextField(blank=True, verbose_name="why it was not acknowledged")),
+                ("review_on", models.DateField(null=True, verbose_name="to be looked at again on")),
+                ("ended_on", models.DateField(null=True)),
+                (
+                    "ended_why",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("pupil_left", "The pupil left the school"),
+                            ("adult_left", "The adult left the school"),
+                            ("not_true", "It is no longer so"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("reminded_on", models.DateField(null=True)),
+                ("changes", models.PositiveIntegerField(default=0)),
+                (
+                    "adult",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="declarations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "pupil",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="pupils.pupil",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.school"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='DeclarationEntry',
+            name="DeclarationEntry",
             fields=[
-                ('id', models.UUIDField(default=belisha.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by_name', models.CharField(max_length=150)),
-                ('day', models.DateField(null=True, verbose_name='the day that it happened')),
-                ('words', models.TextField(blank=True)),
-                ('state', models.CharField(max_length=20)),
-                ('what', models.CharField(choices=[('declared', 'Declared'), ('discussed', 'Discussed'), ('acknowledged', 'Acknowledged, with what was agreed'), ('refused', 'Not acknowledged'), ('agreed_anew', 'Agreed anew'), ('looked_again', 'Looked at again'), ('moved', 'Handed to the chair of governors'), ('ended', 'Ended'), ('withdrawn', 'Withdrawn')], max_length=12)),
-                ('protocol_key', models.UUIDField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('declaration', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='told', to='family.declaration')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.school')),
+                (
+                    "id",
+                    models.UUIDField(default=belisha.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("by_name", models.CharField(max_length=150)),
+                ("day", models.DateField(null=True, verbose_name="the day that it happened")),
+                ("words", models.TextField(blank=True)),
+                ("state", models.CharField(max_length=20)),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("declared", "Declared"),
+                            ("discussed", "Discussed"),
+                            ("acknowledged", "Acknowledged, with what was agreed"),
+                            ("refused", "Not acknowledged"),
+                            ("agreed_anew", "Agreed anew"),
+                            ("looked_again", "Looked at again"),
+                            ("moved", "Handed to the chair of governors"),
+                            ("ended", "Ended"),
+                            ("withdrawn", "Withdrawn"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("protocol_key", models.UUIDField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "declaration",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="told", to="family.declaration"
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.school"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'declaration entries',
-                'ordering': ['at', 'id'],
-                'abstract': False,
+                "verbose_name_plural": "declaration entries",
+                "ordering": ["at", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='FamilyTerms',
+            name="FamilyTerms",
             fields=[
-                ('id', models.UUIDField(default=belisha.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('wait_days', models.PositiveSmallIntegerField(default=5, verbose_name='working days that a declaration may wait')),
-                ('again_months', models.PositiveSmallIntegerField(default=12, verbose_name='months until it is looked at again')),
-                ('school', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='family_terms', to='people.school')),
+                (
+                    "id",
+                    models.UUIDField(default=belisha.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "wait_days",
+                    models.PositiveSmallIntegerField(
+                        default=5, verbose_name="working days that a declaration may wait"
+                    ),
+                ),
+                (
+                    "again_months",
+                    models.PositiveSmallIntegerField(default=12, verbose_name="months until it is looked at again"),
+                ),
+                (
+                    "school",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="family_terms", to="people.school"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'family terms',
+                "verbose_name_plural": "family terms",
             },
         ),
         migrations.AddIndex(
-            model_name='declaration',
-            index=models.Index(fields=['school', 'goes_to', 'state', 'declared_at'], name='declaration_list'),
+            model_name="declaration",
+            index=models.Index(fields=["school", "goes_to", "state", "declared_at"], name="declaration_list"),
         ),
         migrations.AddIndex(
-            model_name='declaration',
-            index=models.Index(fields=['adult', 'declared_at'], name='declaration_own'),
+            model_name="declaration",
+            index=models.Index(fields=["adult", "declared_at"], name="declaration_own"),
         ),
         migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['declared', 'discussed', 'acknowledged', 'not_acknowledged', 'ended', 'withdrawn'])), name='declaration_state_known'),
+            model_name="declaration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["declared", "discussed", "acknowledged", "not_acknowledged", "ended", "withdrawn"])
+                ),
+                name="declaration_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['family', 'dual_role', 'interest'])), name='declaration_kind_known'),
+            model_name="declaration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["family", "dual_role", "interest"])), name="declaration_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.CheckConstraint(condition=models.Q(('goes_to__in', ['headteacher', 'chair'])), name='declaration_goes_somewhere'),
+            model_name="declaration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("goes_to__in", ["headteacher", "chair"])), name="declaration_goes_somewhere"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.CheckConstraint(condition=models.Q(('relationship', ''), _negated=True), name='declaration_in_words'),
+            model_name="declaration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("relationship", ""), _negated=True), name="declaration_in_words"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'family'), models.Q(('pupil_name', ''), _negated=True)), models.Q(models.Q(('kind', 'family'), _negated=True), ('pupil', None), ('pupil_name', '')), _connector='OR'), name='declaration_names_a_pupil'),
+            model_name="declaration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "family"), models.Q(("pupil_name", ""), _negated=True)),
+                    models.Q(models.Q(("kind", "family"), _negated=True), ("pupil", None), ("pupil_name", "")),
+                    _connector="OR",
+                ),
+                name="declaration_names_a_pupil",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'acknowledged'), _negated=True), models.Q(('decided_by__isnull', False), ('decided_on__isnull', False), ('discussed_on__isnull', False), ('discussed_on__lte', models.F('decided_on')), ('review_on__isnull', False), models.Q(('protocol', ''), _negated=True)), _connector='OR'), name='declaration_discussed_before'),
+            model_name="declaration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "acknowledged"), _negated=True),
+                    models.Q(
+                        ("decided_by__isnull", False),
+                        ("decided_on__isnull", False),
+                        ("discussed_on__isnull", False),
+                        ("discussed_on__lte", models.F("decided_on")),
+                        ("review_on__isnull", False),
+                        models.Q(("protocol", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="declaration_discussed_before",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'discussed'), _negated=True), ('discussed_on__isnull', False), _connector='OR'), name='declaration_discussed_when'),
+            model_name="declaration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "discussed"), _negated=True), ("discussed_on__isnull", False), _connector="OR"
+                ),
+                name="declaration_discussed_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'not_acknowledged'), _negated=True), models.Q(('decided_by__isnull', False), ('decided_on__isnull', False), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='declaration_refused_with_reason'),
+            model_name="declaration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "not_acknowledged"), _negated=True),
+                    models.Q(
+                        ("decided_by__isnull", False),
+                        ("decided_on__isnull", False),
+                        models.Q(("reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="declaration_refused_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by', None), ('decided_on', None)), models.Q(('decided_by__isnull', False), ('decided_on__isnull', False)), _connector='OR'), name='declaration_decided_by_someone'),
+            model_name="declaration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_by", None), ("decided_on", None)),
+                    models.Q(("decided_by__isnull", False), ("decided_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="declaration_decided_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('declared', 'discussed', 'withdrawn')), _negated=True), ('decided_on', None), _connector='OR'), name='declaration_undecided'),
+            model_name="declaration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("declared", "discussed", "withdrawn")), _negated=True),
+                    ("decided_on", None),
+                    _connector="OR",
+                ),
+                name="declaration_undecided",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', False), ('state', 'ended'), models.Q(('ended_why', ''), _negated=True)), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_on', None), ('ended_why', '')), _connector='OR'), name='declaration_ended_whole'),
+            model_name="declaration",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("ended_on__isnull", False), ("state", "ended"), models.Q(("ended_why", ""), _negated=True)
+                    ),
+                    models.Q(models.Q(("state", "ended"), _negated=True), ("ended_on", None), ("ended_why", "")),
+                    _connector="OR",
+                ),
+                name="declaration_ended_whole",
+            ),
         ),
         migrations.AddIndex(
-            model_name='declarationentry',
-            index=models.Index(fields=['declaration', 'at'], name='declaration_told'),
+            model_name="declarationentry",
+            index=models.Index(fields=["declaration", "at"], name="declaration_told"),
         ),
         migrations.AddConstraint(
-            model_name='declarationentry',
-            constraint=models.CheckConstraint(condition=models.Q(('what__in', ['declared', 'discussed', 'acknowledged', 'refused', 'agreed_anew', 'looked_again', 'moved', 'ended', 'withdrawn'])), name='declaration_entry_known'),
+            model_name="declarationentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "what__in",
+                        [
+                            "declared",
+                            "discussed",
+                            "acknowledged",
+                            "refused",
+                            "agreed_anew",
+                            "looked_again",
+                            "moved",
+                            "ended",
+                            "withdrawn",
+                        ],
+                    )
+                ),
+                name="declaration_entry_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='declarationentry',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['declared', 'discussed', 'acknowledged', 'not_acknowledged', 'ended', 'withdrawn'])), name='declaration_entry_state'),
+            model_name="declarationentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["declared", "discussed", "acknowledged", "not_acknowledged", "ended", "withdrawn"])
+                ),
+                name="declaration_entry_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='familyterms',
-            constraint=models.CheckConstraint(condition=models.Q(('again_months__gte', 1), ('wait_days__gte', 1)), name='family_terms_are_some'),
+            model_name="familyterms",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("again_months__gte", 1), ("wait_days__gte", 1)), name="family_terms_are_some"
+            ),
         ),
-        migrations.RunPython(protect('family_declarationentry'), migrations.RunPython.noop),
+        migrations.RunPython(protect("family_declarationentry"), migrations.RunPython.noop),
     ]

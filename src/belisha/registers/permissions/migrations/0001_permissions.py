@@ -10,151 +10,370 @@ from belisha.registers.timeline import protect
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0002_everyone_it_binds'),
+        ("people", "0002_everyone_it_binds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Permission',
+            name="Permission",
             fields=[
-                ('id', models.UUIDField(default=belisha.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('act', models.CharField(max_length=40)),
-                ('act_words', models.CharField(blank=True, max_length=200, verbose_name='what exactly')),
-                ('audience', models.CharField(max_length=40)),
-                ('audience_words', models.CharField(blank=True, max_length=200, verbose_name='who exactly')),
-                ('platform', models.CharField(max_length=40)),
-                ('platform_words', models.CharField(blank=True, max_length=200, verbose_name='which platform')),
-                ('concerns', models.TextField(blank=True, verbose_name='pupils or classes concerned')),
-                ('purpose', models.TextField()),
-                ('clause', models.CharField(blank=True, max_length=20)),
-                ('starts', models.DateField(verbose_name='from')),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('open_why', models.TextField(blank=True, verbose_name='why it has no end')),
-                ('spoken', models.BooleanField(default=False, verbose_name='given by word of mouth')),
-                ('spoken_on', models.DateField(null=True)),
-                ('state', models.CharField(choices=[('asked', 'Waiting for a decision'), ('granted', 'Granted'), ('conditional', 'Granted with conditions'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn'), ('expired', 'Expired'), ('revoked', 'Taken back')], default='asked', max_length=12)),
-                ('goes_to', models.CharField(choices=[('headteacher', 'the Headteacher'), ('chair', 'the chair of governors')], max_length=12, verbose_name='who decides')),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('decided_on', models.DateField(null=True)),
-                ('conditions', models.TextField(blank=True)),
-                ('reason', models.TextField(blank=True, verbose_name='why it was refused')),
-                ('revoked_on', models.DateField(null=True)),
-                ('revoked_why', models.TextField(blank=True, verbose_name='why it was taken back')),
-                ('reminded_on', models.DateField(null=True)),
-                ('changes', models.PositiveIntegerField(default=0)),
-                ('asker', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='permissions', to=settings.AUTH_USER_MODEL)),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('renews', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='renewals', to='permissions.permission')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.school')),
+                (
+                    "id",
+                    models.UUIDField(default=belisha.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("act", models.CharField(max_length=40)),
+                ("act_words", models.CharField(blank=True, max_length=200, verbose_name="what exactly")),
+                ("audience", models.CharField(max_length=40)),
+                ("audience_words", models.CharField(blank=True, max_length=200, verbose_name="who exactly")),
+                ("platform", models.CharField(max_length=40)),
+                ("platform_words", models.CharField(blank=True, max_length=200, verbose_name="which platform")),
+                ("concerns", models.TextField(blank=True, verbose_name="pupils or classes concerned")),
+                ("purpose", models.TextField()),
+                ("clause", models.CharField(blank=True, max_length=20)),
+                ("starts", models.DateField(verbose_name="from")),
+                ("ends", models.DateField(blank=True, null=True, verbose_name="until")),
+                ("open_why", models.TextField(blank=True, verbose_name="why it has no end")),
+                ("spoken", models.BooleanField(default=False, verbose_name="given by word of mouth")),
+                ("spoken_on", models.DateField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Waiting for a decision"),
+                            ("granted", "Granted"),
+                            ("conditional", "Granted with conditions"),
+                            ("refused", "Refused"),
+                            ("withdrawn", "Withdrawn"),
+                            ("expired", "Expired"),
+                            ("revoked", "Taken back"),
+                        ],
+                        default="asked",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "goes_to",
+                    models.CharField(
+                        choices=[("headteacher", "the Headteacher"), ("chair", "the chair of governors")],
+                        max_length=12,
+                        verbose_name="who decides",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("decided_on", models.DateField(null=True)),
+                ("conditions", models.TextField(blank=True)),
+                ("reason", models.TextField(blank=True, verbose_name="why it was refused")),
+                ("revoked_on", models.DateField(null=True)),
+                ("revoked_why", models.TextField(blank=True, verbose_name="why it was taken back")),
+                ("reminded_on", models.DateField(null=True)),
+                ("changes", models.PositiveIntegerField(default=0)),
+                (
+                    "asker",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="permissions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "renews",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="renewals",
+                        to="permissions.permission",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.school"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PermissionEntry',
+            name="PermissionEntry",
             fields=[
-                ('id', models.UUIDField(default=belisha.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by_name', models.CharField(max_length=150)),
-                ('day', models.DateField(null=True, verbose_name='the day that it happened')),
-                ('words', models.TextField(blank=True)),
-                ('state', models.CharField(max_length=20)),
-                ('what', models.CharField(choices=[('asked', 'Asked for'), ('noted', 'Noted as spoken, to be confirmed'), ('granted', 'Granted'), ('conditional', 'Granted with conditions'), ('recorded', 'Recorded: given by word of mouth'), ('refused', 'Refused'), ('withdrawn', 'Withdrawn'), ('expired', 'Expired'), ('revoked', 'Taken back'), ('moved', 'Handed to the chair of governors')], max_length=12)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('permission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='told', to='permissions.permission')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.school')),
+                (
+                    "id",
+                    models.UUIDField(default=belisha.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("by_name", models.CharField(max_length=150)),
+                ("day", models.DateField(null=True, verbose_name="the day that it happened")),
+                ("words", models.TextField(blank=True)),
+                ("state", models.CharField(max_length=20)),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("asked", "Asked for"),
+                            ("noted", "Noted as spoken, to be confirmed"),
+                            ("granted", "Granted"),
+                            ("conditional", "Granted with conditions"),
+                            ("recorded", "Recorded: given by word of mouth"),
+                            ("refused", "Refused"),
+                            ("withdrawn", "Withdrawn"),
+                            ("expired", "Expired"),
+                            ("revoked", "Taken back"),
+                            ("moved", "Handed to the chair of governors"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "permission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="told", to="permissions.permission"
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.school"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'permission entries',
-                'ordering': ['at', 'id'],
-                'abstract': False,
+                "verbose_name_plural": "permission entries",
+                "ordering": ["at", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='PermissionTerms',
+            name="PermissionTerms",
             fields=[
-                ('id', models.UUIDField(default=belisha.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('wait_days', models.PositiveSmallIntegerField(default=5, verbose_name='working days that a request may wait')),
-                ('school', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='permission_terms', to='people.school')),
+                (
+                    "id",
+                    models.UUIDField(default=belisha.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "wait_days",
+                    models.PositiveSmallIntegerField(default=5, verbose_name="working days that a request may wait"),
+                ),
+                (
+                    "school",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="permission_terms", to="people.school"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'permission terms',
+                "verbose_name_plural": "permission terms",
             },
         ),
         migrations.AddIndex(
-            model_name='permission',
-            index=models.Index(fields=['school', 'goes_to', 'state', 'asked_at'], name='permission_list'),
+            model_name="permission",
+            index=models.Index(fields=["school", "goes_to", "state", "asked_at"], name="permission_list"),
         ),
         migrations.AddIndex(
-            model_name='permission',
-            index=models.Index(fields=['asker', 'asked_at'], name='permission_own'),
+            model_name="permission",
+            index=models.Index(fields=["asker", "asked_at"], name="permission_own"),
         ),
         migrations.AddIndex(
-            model_name='permission',
-            index=models.Index(condition=models.Q(('state__in', ('granted', 'conditional'))), fields=['ends'], name='permission_to_expire'),
+            model_name="permission",
+            index=models.Index(
+                condition=models.Q(("state__in", ("granted", "conditional"))),
+                fields=["ends"],
+                name="permission_to_expire",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='permission',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'granted', 'conditional', 'refused', 'withdrawn', 'expired', 'revoked'])), name='permission_state_known'),
+            model_name="permission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["asked", "granted", "conditional", "refused", "withdrawn", "expired", "revoked"])
+                ),
+                name="permission_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='permission',
-            constraint=models.CheckConstraint(condition=models.Q(('goes_to__in', ['headteacher', 'chair'])), name='permission_goes_somewhere'),
+            model_name="permission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("goes_to__in", ["headteacher", "chair"])), name="permission_goes_somewhere"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='permission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('purpose', ''), _negated=True), models.Q(('act', ''), _negated=True), models.Q(('audience', ''), _negated=True), models.Q(('platform', ''), _negated=True)), name='permission_for_something'),
+            model_name="permission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("purpose", ""), _negated=True),
+                    models.Q(("act", ""), _negated=True),
+                    models.Q(("audience", ""), _negated=True),
+                    models.Q(("platform", ""), _negated=True),
+                ),
+                name="permission_for_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='permission',
-            constraint=models.CheckConstraint(condition=models.Q(('ends', None), ('ends__gte', models.F('starts')), _connector='OR'), name='permission_in_order'),
+            model_name="permission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends", None), ("ends__gte", models.F("starts")), _connector="OR"),
+                name="permission_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='permission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('granted', 'conditional', 'expired', 'revoked')), _negated=True), ('ends__isnull', False), models.Q(('open_why', ''), _negated=True), _connector='OR'), name='permission_without_end_says_why'),
+            model_name="permission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("granted", "conditional", "expired", "revoked")), _negated=True),
+                    ("ends__isnull", False),
+                    models.Q(("open_why", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="permission_without_end_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='permission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_by__isnull', False), ('decided_on__isnull', False), ('state__in', ('granted', 'conditional', 'expired', 'revoked', 'refused'))), models.Q(models.Q(('state__in', ('granted', 'conditional', 'expired', 'revoked', 'refused')), _negated=True), ('decided_by', None), ('decided_on', None)), _connector='OR'), name='permission_decided_by_someone'),
+            model_name="permission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("decided_by__isnull", False),
+                        ("decided_on__isnull", False),
+                        ("state__in", ("granted", "conditional", "expired", "revoked", "refused")),
+                    ),
+                    models.Q(
+                        models.Q(
+                            ("state__in", ("granted", "conditional", "expired", "revoked", "refused")), _negated=True
+                        ),
+                        ("decided_by", None),
+                        ("decided_on", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="permission_decided_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='permission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('state', 'conditional'), _negated=True), models.Q(('conditions', ''), _negated=True), _connector='OR'), models.Q(models.Q(('state__in', ('granted', 'asked', 'refused')), _negated=True), ('conditions', ''), _connector='OR')), name='permission_conditions_said'),
+            model_name="permission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        models.Q(("state", "conditional"), _negated=True),
+                        models.Q(("conditions", ""), _negated=True),
+                        _connector="OR",
+                    ),
+                    models.Q(
+                        models.Q(("state__in", ("granted", "asked", "refused")), _negated=True),
+                        ("conditions", ""),
+                        _connector="OR",
+                    ),
+                ),
+                name="permission_conditions_said",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='permission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('state', 'refused'), _negated=True), ('reason', '')), _connector='OR'), name='permission_refused_with_reason'),
+            model_name="permission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "refused"), models.Q(("reason", ""), _negated=True)),
+                    models.Q(models.Q(("state", "refused"), _negated=True), ("reason", "")),
+                    _connector="OR",
+                ),
+                name="permission_refused_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='permission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('revoked_on__isnull', False), ('state', 'revoked'), models.Q(('revoked_why', ''), _negated=True)), models.Q(models.Q(('state', 'revoked'), _negated=True), ('revoked_on', None), ('revoked_why', '')), _connector='OR'), name='permission_revoked_whole'),
+            model_name="permission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("revoked_on__isnull", False),
+                        ("state", "revoked"),
+                        models.Q(("revoked_why", ""), _negated=True),
+                    ),
+                    models.Q(models.Q(("state", "revoked"), _negated=True), ("revoked_on", None), ("revoked_why", "")),
+                    _connector="OR",
+                ),
+                name="permission_revoked_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='permission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'expired'), _negated=True), ('ends__isnull', False), _connector='OR'), name='permission_ended'),
+            model_name="permission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "expired"), _negated=True), ("ends__isnull", False), _connector="OR"
+                ),
+                name="permission_ended",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='permission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('spoken', True), ('spoken_on__isnull', False)), models.Q(('spoken', False), ('spoken_on', None)), _connector='OR'), name='permission_spoken_when'),
+            model_name="permission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("spoken", True), ("spoken_on__isnull", False)),
+                    models.Q(("spoken", False), ("spoken_on", None)),
+                    _connector="OR",
+                ),
+                name="permission_spoken_when",
+            ),
         ),
         migrations.AddIndex(
-            model_name='permissionentry',
-            index=models.Index(fields=['permission', 'at'], name='permission_told'),
+            model_name="permissionentry",
+            index=models.Index(fields=["permission", "at"], name="permission_told"),
         ),
         migrations.AddConstraint(
-            model_name='permissionentry',
-            constraint=models.CheckConstraint(condition=models.Q(('what__in', ['asked', 'noted', 'granted', 'conditional', 'recorded', 'refused', 'withdrawn', 'expired', 'revoked', 'moved'])), name='permission_entry_known'),
+            model_name="permissionentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "what__in",
+                        [
+                            "asked",
+                            "noted",
+                            "granted",
+                            "conditional",
+                            "recorded",
+                            "refused",
+                            "withdrawn",
+                            "expired",
+                            "revoked",
+                            "moved",
+                        ],
+                    )
+                ),
+                name="permission_entry_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='permissionentry',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'granted', 'conditional', 'refused', 'withdrawn', 'expired', 'revoked'])), name='permission_entry_state'),
+            model_name="permissionentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["asked", "granted", "conditional", "refused", "withdrawn", "expired", "revoked"])
+                ),
+                name="permission_entry_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='permissionterms',
-            constraint=models.CheckConstraint(condition=models.Q(('wait_days__gte', 1)), name='permission_terms_are_some'),
+            model_name="permissionterms",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("wait_days__gte", 1)), name="permission_terms_are_some"
+            ),
         ),
-        migrations.RunPython(protect('permissions_permissionentry'), migrations.RunPython.noop),
+        migrations.RunPython(protect("permissions_permissionentry"), migrations.RunPython.noop),
     ]

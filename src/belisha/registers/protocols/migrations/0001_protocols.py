@@ -12,139 +12,371 @@ from belisha.registers.protocols import guards
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0002_everyone_it_binds'),
+        ("people", "0002_everyone_it_binds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Platform',
+            name="Platform",
             fields=[
-                ('id', models.UUIDField(default=belisha.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100)),
-                ('kind', models.CharField(choices=[('email', 'E-mail'), ('telephone', 'Telephone'), ('learning', 'Learning platform'), ('messaging', 'Messaging'), ('social', 'Social network'), ('video', 'Video or live lessons'), ('website', 'Website'), ('other', 'Something else')], default='other', max_length=10)),
-                ('ours', models.BooleanField(default=False, verbose_name='the school’s own')),
-                ('state', models.CharField(choices=[('undecided', 'Not decided yet'), ('used', 'In use'), ('unused', 'Not used')], default='undecided', max_length=10)),
-                ('since', models.DateField(blank=True, null=True)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('key', models.CharField(blank=True, max_length=60)),
-                ('said_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='platforms', to='people.school')),
+                (
+                    "id",
+                    models.UUIDField(default=belisha.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("name", models.CharField(max_length=100)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("email", "E-mail"),
+                            ("telephone", "Telephone"),
+                            ("learning", "Learning platform"),
+                            ("messaging", "Messaging"),
+                            ("social", "Social network"),
+                            ("video", "Video or live lessons"),
+                            ("website", "Website"),
+                            ("other", "Something else"),
+                        ],
+                        default="other",
+                        max_length=10,
+                    ),
+                ),
+                ("ours", models.BooleanField(default=False, verbose_name="the school’s own")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("undecided", "Not decided yet"), ("used", "In use"), ("unused", "Not used")],
+                        default="undecided",
+                        max_length=10,
+                    ),
+                ),
+                ("since", models.DateField(blank=True, null=True)),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("key", models.CharField(blank=True, max_length=60)),
+                (
+                    "said_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="platforms", to="people.school"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Protocol',
+            name="Protocol",
             fields=[
-                ('id', models.UUIDField(default=belisha.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('channel', 'Channel to parents and colleagues'), ('pupils', 'Contact with pupils'), ('family', 'Family relationship'), ('trip', 'Trip or visit'), ('other', 'Something else')], max_length=10, verbose_name='what it is about')),
-                ('title', models.CharField(max_length=150)),
-                ('purpose', models.TextField(blank=True, verbose_name='what it is for')),
-                ('classes', models.CharField(blank=True, max_length=300, verbose_name='classes')),
-                ('everyone', models.BooleanField(default=False, verbose_name='all adults working here')),
-                ('agreement', models.TextField(blank=True, verbose_name='what was agreed')),
-                ('agreed_with', models.CharField(blank=True, max_length=300, verbose_name='who else agreed to it')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('proposed', 'Proposed'), ('agreed', 'Agreed'), ('declined', 'Not agreed'), ('replaced', 'Replaced'), ('ended', 'Ended')], default='draft', max_length=10)),
-                ('revision', models.PositiveIntegerField(default=1)),
-                ('made_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('first', models.DateField(blank=True, null=True, verbose_name='first day')),
-                ('last', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('review', models.DateField(blank=True, null=True, verbose_name='looked at again on')),
-                ('agreed_on', models.DateField(blank=True, null=True)),
-                ('agreed_at', models.DateTimeField(blank=True, null=True)),
-                ('stopped', models.DateField(blank=True, null=True, verbose_name='no longer in force from')),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('template', models.CharField(blank=True, max_length=60)),
-                ('agreed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('people', models.ManyToManyField(blank=True, related_name='protocols', to=settings.AUTH_USER_MODEL)),
-                ('platform', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='protocols', to='protocols.platform')),
-                ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='protocols.protocol')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='protocols', to='people.school')),
+                (
+                    "id",
+                    models.UUIDField(default=belisha.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("channel", "Channel to parents and colleagues"),
+                            ("pupils", "Contact with pupils"),
+                            ("family", "Family relationship"),
+                            ("trip", "Trip or visit"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=10,
+                        verbose_name="what it is about",
+                    ),
+                ),
+                ("title", models.CharField(max_length=150)),
+                ("purpose", models.TextField(blank=True, verbose_name="what it is for")),
+                ("classes", models.CharField(blank=True, max_length=300, verbose_name="classes")),
+                ("everyone", models.BooleanField(default=False, verbose_name="all adults working here")),
+                ("agreement", models.TextField(blank=True, verbose_name="what was agreed")),
+                ("agreed_with", models.CharField(blank=True, max_length=300, verbose_name="who else agreed to it")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("proposed", "Proposed"),
+                            ("agreed", "Agreed"),
+                            ("declined", "Not agreed"),
+                            ("replaced", "Replaced"),
+                            ("ended", "Ended"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                    ),
+                ),
+                ("revision", models.PositiveIntegerField(default=1)),
+                ("made_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("first", models.DateField(blank=True, null=True, verbose_name="first day")),
+                ("last", models.DateField(blank=True, null=True, verbose_name="last day")),
+                ("review", models.DateField(blank=True, null=True, verbose_name="looked at again on")),
+                ("agreed_on", models.DateField(blank=True, null=True)),
+                ("agreed_at", models.DateTimeField(blank=True, null=True)),
+                ("stopped", models.DateField(blank=True, null=True, verbose_name="no longer in force from")),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("template", models.CharField(blank=True, max_length=60)),
+                (
+                    "agreed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("people", models.ManyToManyField(blank=True, related_name="protocols", to=settings.AUTH_USER_MODEL)),
+                (
+                    "platform",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="protocols",
+                        to="protocols.platform",
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="editions",
+                        to="protocols.protocol",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="protocols", to="people.school"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ProtocolStep',
+            name="ProtocolStep",
             fields=[
-                ('id', models.UUIDField(default=belisha.core.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('what', models.CharField(choices=[('begun', 'Begun'), ('suggested', 'Suggested'), ('changed', 'Changed'), ('proposed', 'Proposed to the Headteacher'), ('taken_back', 'Taken back to be changed'), ('agreed', 'Agreed'), ('declined', 'Not agreed'), ('dropped', 'Put away'), ('replaced', 'Replaced by a new edition'), ('ended', 'Ended'), ('left', 'An adult left the school and went off the list')], max_length=12)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('protocol', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='protocols.protocol')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.school')),
+                (
+                    "id",
+                    models.UUIDField(default=belisha.core.ids.uuid7, editable=False, primary_key=True, serialize=False),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "what",
+                    models.CharField(
+                        choices=[
+                            ("begun", "Begun"),
+                            ("suggested", "Suggested"),
+                            ("changed", "Changed"),
+                            ("proposed", "Proposed to the Headteacher"),
+                            ("taken_back", "Taken back to be changed"),
+                            ("agreed", "Agreed"),
+                            ("declined", "Not agreed"),
+                            ("dropped", "Put away"),
+                            ("replaced", "Replaced by a new edition"),
+                            ("ended", "Ended"),
+                            ("left", "An adult left the school and went off the list"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "protocol",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="steps", to="protocols.protocol"
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.school"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='platform',
-            constraint=models.UniqueConstraint(models.F('school'), django.db.models.functions.text.Lower('name'), name='platform_once'),
+            model_name="platform",
+            constraint=models.UniqueConstraint(
+                models.F("school"), django.db.models.functions.text.Lower("name"), name="platform_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='platform',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('school', 'key'), name='platform_key_once'),
+            model_name="platform",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("key", ""), _negated=True), fields=("school", "key"), name="platform_key_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='platform',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['email', 'telephone', 'learning', 'messaging', 'social', 'video', 'website', 'other'])), name='platform_kind_known'),
+            model_name="platform",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["email", "telephone", "learning", "messaging", "social", "video", "website", "other"])
+                ),
+                name="platform_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='platform',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['undecided', 'used', 'unused'])), name='platform_state_known'),
+            model_name="platform",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["undecided", "used", "unused"])), name="platform_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='platform',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='platform_has_name'),
+            model_name="platform",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="platform_has_name"
+            ),
         ),
         migrations.AddIndex(
-            model_name='protocol',
-            index=models.Index(fields=['school', 'state', 'kind'], name='protocol_list'),
+            model_name="protocol",
+            index=models.Index(fields=["school", "state", "kind"], name="protocol_list"),
         ),
         migrations.AddConstraint(
-            model_name='protocol',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['channel', 'pupils', 'family', 'trip', 'other'])), name='protocol_kind_known'),
+            model_name="protocol",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["channel", "pupils", "family", "trip", "other"])),
+                name="protocol_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='protocol',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'proposed', 'agreed', 'declined', 'replaced', 'ended'])), name='protocol_state_known'),
+            model_name="protocol",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "proposed", "agreed", "declined", "replaced", "ended"])),
+                name="protocol_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='protocol',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='protocol_has_title'),
+            model_name="protocol",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("title", ""), _negated=True), name="protocol_has_title"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='protocol',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('agreed_by__isnull', False), ('agreed_on__isnull', False), ('state__in', ('agreed', 'replaced', 'ended')), ('agreed_at__isnull', False), ('first__isnull', False), models.Q(('last__isnull', False), ('review__isnull', False), _connector='OR')), models.Q(models.Q(('state__in', ('agreed', 'replaced', 'ended')), _negated=True), ('agreed_at', None), ('agreed_by', None), ('agreed_on', None)), _connector='OR'), name='protocol_agreed_whole'),
+            model_name="protocol",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("agreed_by__isnull", False),
+                        ("agreed_on__isnull", False),
+                        ("state__in", ("agreed", "replaced", "ended")),
+                        ("agreed_at__isnull", False),
+                        ("first__isnull", False),
+                        models.Q(("last__isnull", False), ("review__isnull", False), _connector="OR"),
+                    ),
+                    models.Q(
+                        models.Q(("state__in", ("agreed", "replaced", "ended")), _negated=True),
+                        ("agreed_at", None),
+                        ("agreed_by", None),
+                        ("agreed_on", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="protocol_agreed_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='protocol',
-            constraint=models.CheckConstraint(condition=models.Q(('agreed_on', None), ('first__gte', models.F('agreed_on')), _connector='OR'), name='protocol_agreed_beforehand'),
+            model_name="protocol",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("agreed_on", None), ("first__gte", models.F("agreed_on")), _connector="OR"),
+                name="protocol_agreed_beforehand",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='protocol',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('last', None), ('first', None), ('last__gte', models.F('first')), _connector='OR'), models.Q(('review', None), ('first', None), ('review__gte', models.F('first')), _connector='OR')), name='protocol_days_in_order'),
+            model_name="protocol",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("last", None), ("first", None), ("last__gte", models.F("first")), _connector="OR"),
+                    models.Q(("review", None), ("first", None), ("review__gte", models.F("first")), _connector="OR"),
+                ),
+                name="protocol_days_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='protocol',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('replaced', 'ended')), ('stopped__isnull', False)), models.Q(models.Q(('state__in', ('replaced', 'ended')), _negated=True), ('stopped', None)), _connector='OR'), name='protocol_stopped_on_a_day'),
+            model_name="protocol",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("replaced", "ended")), ("stopped__isnull", False)),
+                    models.Q(models.Q(("state__in", ("replaced", "ended")), _negated=True), ("stopped", None)),
+                    _connector="OR",
+                ),
+                name="protocol_stopped_on_a_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='protocol',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'family'), _negated=True), ('everyone', False), _connector='OR'), name='protocol_of_a_family_names_adults'),
+            model_name="protocol",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("kind", "family"), _negated=True), ("everyone", False), _connector="OR"),
+                name="protocol_of_a_family_names_adults",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='protocol',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('agreed', 'replaced', 'ended'))), fields=('replaces',), name='protocol_replaced_once'),
+            model_name="protocol",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("agreed", "replaced", "ended"))),
+                fields=("replaces",),
+                name="protocol_replaced_once",
+            ),
         ),
         migrations.AddIndex(
-            model_name='protocolstep',
-            index=models.Index(fields=['protocol', 'at'], name='protocol_timeline'),
+            model_name="protocolstep",
+            index=models.Index(fields=["protocol", "at"], name="protocol_timeline"),
         ),
         migrations.AddConstraint(
-            model_name='protocolstep',
-            constraint=models.CheckConstraint(condition=models.Q(('what__in', ['begun', 'suggested', 'changed', 'proposed', 'taken_back', 'agreed', 'declined', 'dropped', 'replaced', 'ended', 'left'])), name='protocol_step_known'),
+            model_name="protocolstep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "what__in",
+                        [
+                            "begun",
+                            "suggested",
+                            "changed",
+                            "proposed",
+                            "taken_back",
+                            "agreed",
+                            "declined",
+                            "dropped",
+                            "replaced",
+                            "ended",
+                            "left",
+                        ],
+                    )
+                ),
+                name="protocol_step_known",
+            ),
         ),
         migrations.RunPython(guards.protect, elidable=False),
     ]
