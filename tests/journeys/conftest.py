@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -71,9 +72,20 @@ def belisha(tmp_path, postbox):
         yield served
 
 
+@pytest.fixture(scope="session")
+def invented(tmp_path_factory):
+    """The invented school, made once for all stories: each plays in a copy of it."""
+    folder = tmp_path_factory.mktemp("invented") / "data"
+    environment = {**os.environ, "BELISHA_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "belisha.settings"}
+    seed = [sys.executable, "-m", "belisha.cli", "demo", "--only-seed"]
+    subprocess.run(seed, env=environment, check=True, capture_output=True, timeout=300)
+    return folder
+
+
 @pytest.fixture
-def demo(tmp_path):
+def demo(tmp_path, invented):
     """`belisha demo`: the invented school."""
+    shutil.copytree(invented, tmp_path / "data")
     with _running("demo", tmp_path, r"ready at (http://\S+)") as served:
         yield served
 
@@ -156,7 +168,7 @@ def _free_port() -> int:
 
 
 def _wait_for(printed: str, log: Path, server) -> str:
-    until = time.monotonic() + 90
+    until = time.monotonic() + 300
     while time.monotonic() < until and server.poll() is None:
         if found := re.search(printed, log.read_text()):
             return found[0]
