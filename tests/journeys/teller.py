@@ -66,10 +66,16 @@ class Person:
         return self
 
     def sees(self, *sentences: str):
-        text = " ".join(self.page.locator("body").inner_text().split())
         for sentence in sentences:
+            # A page that was sent for may still be on its way.
+            until = time.monotonic() + 10
+            while sentence not in (text := self._text()) and time.monotonic() < until:
+                self.page.wait_for_timeout(200)
             assert sentence in text, f"{self.name} does not see “{sentence}” on {self.page.url}:\n{text[:1500]}"
         return self
+
+    def _text(self) -> str:
+        return " ".join(self.page.locator("body").inner_text().split())
 
     def does_not_see(self, sentence: str):
         assert sentence not in self.page.locator("body").inner_text(), self.page.url
