@@ -2,14 +2,13 @@
 
 import datetime
 
-from django.db.models import FETCH_RAISE, Q, QuerySet
+from django.db.models import FETCH_RAISE, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from belisha.core import keyset
-from belisha.core.access import Can, held, may, visible_to
-from belisha.core.queries import school_for
+from belisha.core.access import Can, visible_to
 from belisha.policy.rules import add_months
 from belisha.registers import deciders
 from belisha.registers.family import rules
@@ -49,14 +48,12 @@ def decides(actor, declaration: Declaration) -> bool:
 
 def may_decide(actor) -> bool:
     """Whether declarations of anybody come to the actor."""
-    return may(actor, Can.DECIDE_DECLARATION) or may(actor, Can.DECIDE_FOR_HEADTEACHER)
+    return deciders.decides_at_all(actor, Can.DECIDE_DECLARATION)
 
 
 def deciding_school(actor):
     """The school of whoever decides about declarations there; for everybody else there is no such page."""
-    if may(actor, Can.DECIDE_FOR_HEADTEACHER):
-        return school_for(actor, Can.DECIDE_FOR_HEADTEACHER)
-    return school_for(actor, Can.DECIDE_DECLARATION)
+    return deciders.deciding_school(actor, Can.DECIDE_DECLARATION)
 
 
 def told(actor, declaration: Declaration) -> QuerySet[DeclarationEntry]:
@@ -71,9 +68,7 @@ def own(actor) -> list[Declaration]:
 
 def to_decide(actor) -> QuerySet[Declaration]:
     """What went to the actor, whatever its state."""
-    here = held(Can.DECIDE_DECLARATION).q(actor) & Q(goes_to=deciders.HEADTEACHER)
-    there = held(Can.DECIDE_FOR_HEADTEACHER).q(actor) & Q(goes_to=deciders.CHAIR)
-    return declarations(actor).filter(here | there).exclude(adult_id=actor.id)
+    return declarations(actor).filter(deciders.came_to(actor, Can.DECIDE_DECLARATION)).exclude(adult_id=actor.id)
 
 
 # The lists of whoever decides, by their name in an address; the first is the one that opens.

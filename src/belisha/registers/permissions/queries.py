@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from belisha.core import keyset
-from belisha.core.access import Can, held, may, visible_to
+from belisha.core.access import Can, may, visible_to
 from belisha.core.queries import school_for
 from belisha.people.models import Adult
 from belisha.people.queries import adult_for, page_of_adults
@@ -46,14 +46,12 @@ def decides(actor, permission: Permission) -> bool:
 
 def may_decide(actor) -> bool:
     """Whether requests of anybody come to the actor."""
-    return may(actor, Can.DECIDE_PERMISSION) or may(actor, Can.DECIDE_FOR_HEADTEACHER)
+    return deciders.decides_at_all(actor, Can.DECIDE_PERMISSION)
 
 
 def deciding_school(actor):
     """The school of whoever decides about requests there; for everybody else there is no such page."""
-    if may(actor, Can.DECIDE_FOR_HEADTEACHER):
-        return school_for(actor, Can.DECIDE_FOR_HEADTEACHER)
-    return school_for(actor, Can.DECIDE_PERMISSION)
+    return deciders.deciding_school(actor, Can.DECIDE_PERMISSION)
 
 
 def told(actor, permission: Permission) -> QuerySet[PermissionEntry]:
@@ -68,9 +66,7 @@ def own(actor) -> list[Permission]:
 
 def to_decide(actor) -> QuerySet[Permission]:
     """What went to the actor, whatever its state."""
-    here = held(Can.DECIDE_PERMISSION).q(actor) & Q(goes_to=deciders.HEADTEACHER)
-    there = held(Can.DECIDE_FOR_HEADTEACHER).q(actor) & Q(goes_to=deciders.CHAIR)
-    return permissions(actor).filter(here | there).exclude(asker_id=actor.id)
+    return permissions(actor).filter(deciders.came_to(actor, Can.DECIDE_PERMISSION)).exclude(asker_id=actor.id)
 
 
 def _in_force(rows: QuerySet, today) -> QuerySet:
