@@ -66,6 +66,13 @@ def test_keys_made_later_sort_later(monkeypatch):
     assert made == sorted(made, key=str) == sorted(made)
 
 
+def test_keys_made_in_one_breath_sort_as_they_were_made(monkeypatch):
+    monkeypatch.setattr("belisha.core.ids.time.time_ns", lambda: 1_700_000_000_000 * 1_000_000)
+    made = [uuid7() for _ in range(2_000)]
+    assert made == sorted(made) == sorted(made, key=str)
+    assert {(key.version, key.variant) for key in made} == {(7, uuid.RFC_4122)}
+
+
 def test_a_key_says_its_version_its_variant_and_its_time(monkeypatch):
     monkeypatch.setattr("belisha.core.ids.time.time_ns", lambda: 0x017F22E279B0 * 1_000_000)  # RFC 9562, A.6
     key = uuid7()

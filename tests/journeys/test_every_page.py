@@ -30,9 +30,6 @@ STRANGERS = ("/account/login/", "/account/password/reset/", "/account/password/r
              "/welcome/no-such-link/", "/no-such-page/", "/account/inactive/")  # fmt: skip
 
 
-@pytest.mark.xfail(
-    strict=False, reason="not seen green since people, duties and registers brought sixty pages more: issue 4 is open"
-)
 def test_every_page_can_be_read_by_everyone_who_may_open_it(demo, visitor):
     seen: dict[str, str] = {}
     for name, starts in WALKERS.items():
