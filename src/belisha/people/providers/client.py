@@ -9,6 +9,7 @@ is laxer than it should be at the door of a school, and what it leaves open is c
   as `verify`; so what is used is `OAuth2Session` and `CodeIDToken`, which know no document.)
 - It lets the document choose the algorithms: see `ALGORITHMS`.
 - It asks for whom a token is only when told to: see `_verified`.
+- It takes any key that is shown. Entra shows keys of other issuers beside a tenant's own: see `_of_tenant`.
 - It puts the secret into a header as it is, which the standard does not (RFC 6749, 2.3.1): see `_exchanged`.
 
 allauth's own client (65.21) was not taken: it sends no nonce, checks no signature where it fetched the token itself,
@@ -153,7 +154,7 @@ def _exchanged(session: OAuth2Session, document: dict, attempt: Attempt, code: s
 def _verified(provider: Provider, answer: dict, keys: dict, nonce: str) -> dict:
     """What the token in an answer says, if the provider signed it, for us, for this attempt, and not too long ago."""
     checked = JWSRegistry(algorithms=ALGORITHMS, strict_check_header=False)  # headers of their own do no harm
-    signed = jwt.decode(answer["id_token"], KeySet.import_key_set(keys), registry=checked)
+    signed = jwt.decode(answer["id_token"], KeySet.import_key_set(_of_tenant(provider, keys)), registry=checked)
     ours = {"iss": provider.issuer, "aud": provider.client_id}
     claims = CodeIDToken(
         signed.claims, signed.header, {name: {"essential": True, "value": value} for name, value in ours.items()},
@@ -161,6 +162,18 @@ def _verified(provider: Provider, answer: dict, keys: dict, nonce: str) -> dict:
     )  # fmt: skip
     claims.validate(leeway=CLOCKS)
     return dict(claims)
+
+
+def _of_tenant(provider: Provider, keys: dict) -> dict:
+    """The keys that sign for the school's tenant. Entra's say for whom they do, and some for personal accounts only.
+
+    In 2023 a stolen key of those opened whatever asked no more than whether it was one of Microsoft's.
+    """
+    if not provider.tenant:
+        return keys
+    named = ((key, key.get("issuer", provider.issuer)) for key in keys["keys"] if isinstance(key, dict))
+    ours = [key for key, issuer in named if str(issuer).replace("{tenantid}", provider.tenant) == provider.issuer]
+    return {"keys": ours}
 
 
 class _Bounded(HTTPAdapter):
@@ -175,6 +188,9 @@ class _Bounded(HTTPAdapter):
             raise Unreachable(type(fault).__name__) from fault
         if answer.status_code >= 500 or answer.status_code == 429:
             raise Unreachable(f"status {answer.status_code}")
+        if answer.status_code == 401:
+            # It is us whom it does not know, and not the adult: nobody is turned away for that.
+            raise Unreachable("status 401: the client secret has expired, or is not the one that it gave")
         if answer.status_code != 200:
             raise Untrue(f"it answered with status {answer.status_code}")
         answer.raw = io.BytesIO(body)

@@ -12,6 +12,8 @@ EVERYBODY = frozenset({"common", "organizations", "consumers"})
 HERE = frozenset({"localhost", "127.0.0.1", "::1"})
 # The longest key that is kept. (OpenID Connect allows 255 letters for `sub`.)
 LONGEST = 255
+# What Entra calls a guest: ann_mail.example#EXT#@school.example, or with _EXT_ for programs that cannot read a hash.
+GUEST = re.compile(r"[#_]ext[#_]@", re.IGNORECASE)
 
 # Why an account was turned away, as the school's log says it. The page says one sentence for all of them.
 REASONS = {
@@ -104,20 +106,26 @@ def _google(provider: Provider, claims: Mapping):
 
 
 def _microsoft(provider: Provider, claims: Mapping):
-    """Keyed by object and tenant. `email` holds whatever somebody wrote; a user name's domain is the tenant's.
-
-    A guest of the tenant has `idp` or `acct`, and an address that the tenant cannot vouch for.
-    """
+    """Keyed by object and tenant. `email` holds whatever somebody wrote; a user name's domain is the tenant's."""
     tenant, person = _text(claims, "tid").lower(), _text(claims, "oid").lower()
     if not tenant or tenant != provider.tenant:
         return "", [], "elsewhere"
-    if str(claims.get("acct", "0")) == "1" or _text(claims, "idp") not in ("", provider.issuer):
+    if _is_guest(provider, claims):
         return "", [], "guest"
     if not person:
         return "", [], "incomplete"
     named = [_text(claims, "email")] if claims.get("xms_edov") in (True, 1, "1", "true") else []
     named += [_text(claims, "preferred_username"), _text(claims, "upn")]
     return f"{tenant}:{person}", [each for each in named if domain_of(each) in provider.domains], ""
+
+
+def _is_guest(provider: Provider, claims: Mapping) -> bool:
+    """Whether another organisation keeps the account. Entra says so by `acct`, by `idp` or by the name it has here.
+
+    Which of them a token holds depends on how the app was registered, so any of them is enough, and so is an odd one.
+    """
+    member = claims.get("acct") in (None, 0, "0") and claims.get("idp") in (None, "", provider.issuer)
+    return not member or any(GUEST.search(address) for address in _every_address(claims))
 
 
 def _other(provider: Provider, claims: Mapping):
@@ -183,6 +191,9 @@ def faults(provider: Provider) -> list[str]:
         found.append("the school’s domain is not set")
     if provider.key == "microsoft" and (provider.tenant in EVERYBODY or not _is_uuid(provider.tenant)):
         found.append("the tenant is not the school’s own directory ID")
+    elif provider.key == "microsoft" and provider.tenant not in parts.path.split("/"):
+        # `common` answers for every organisation in the world, with a gap where the tenant belongs.
+        found.append("its issuer does not name the school’s tenant")
     if provider.key == "oidc" and (not provider.claim or not provider.value):
         found.append("no claim is named by which the school’s accounts are known")
     return found
