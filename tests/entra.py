@@ -218,7 +218,10 @@ class Handler(BaseHTTPRequestHandler):
     tenants: Tenants
 
     def do_GET(self):
-        self._answer({})
+        if self.path == "/favicon.ico":
+            self._send(204, b"")
+        else:
+            self._answer({})
 
     def do_POST(self):
         self._answer(dict(urllib.parse.parse_qsl(self._body())))
