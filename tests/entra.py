@@ -41,6 +41,7 @@ DEFAULTS = {
     "claims": {},  # claims that are otherwise; null takes one away
     "signs": "now",  # the key that signs
     "shown": ["now", "next", "consumers"],  # the keys that are published
+    "owner": None,  # whose keys they say they are, if not the tenant's that was asked: "common" says {tenantid}
     "named": None,  # the key whose name stands on the token, if it is not the one that signs
     "alg": "RS256",
     "document": {},
@@ -122,7 +123,7 @@ class Tenants:
 
     def key_set(self, tenant: str) -> dict:
         """Keys say for whom they sign: organisations, or everybody's personal accounts."""
-        owners = {"consumers": CONSUMERS}
+        owners, tenant = {"consumers": CONSUMERS}, self.said["owner"] or tenant
         return {
             "keys": [
                 {**self.keys[name].public(), "issuer": self.issuer(owners.get(name, tenant))}

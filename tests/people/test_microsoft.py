@@ -248,6 +248,13 @@ def test_entra_changes_its_keys_and_nobody_has_to_do_anything(client, entra, cas
         assert who_is_in(other) == cast.teacher
 
 
+@pytest.mark.parametrize(("owner", "comes_in"), [("common", True), (TENANT, True), (OTHER, False)])
+def test_a_key_counts_if_it_signs_for_every_organisation_or_for_this_one(client, entra, cast, owner, comes_in):
+    entra.says(owner=owner)
+    signs_in(client, entra)
+    assert who_is_in(client) == (cast.teacher if comes_in else None)
+
+
 def test_a_code_that_was_got_in_one_browser_is_worth_nothing_in_another(client, entra):
     """Whoever puts their own code into another's answer fails at Entra: it holds the code to the one who asked."""
     thief = Client()
