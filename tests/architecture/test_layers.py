@@ -13,6 +13,7 @@ FLOORS = {
     "core": {"config"},
     "look": {"core"},
     "packs": set(),
+    "reasoning": {"packs"},
     "sealed": {"config", "core"},
     "people": {"config", "core", "look", "sealed", "packs"},
     "pupils": {"config", "core", "look", "sealed", "people"},
@@ -23,10 +24,11 @@ FLOORS = {
     "remarks": {*LOW, "policy", "changes", "references"},
     "guidance": {*LOW, "policy", "references"},
     "comprehension": {*LOW, "policy", "changes"},
+    "rulebook": {*LOW, "policy", "reasoning"},
     "duties": {*LOW, *BOOKS, "guidance", "comprehension", "calendars"},
     "registers": {*LOW, *BOOKS, "guidance", "calendars", "pupils", "duties"},
-    "advice": {*LOW, *BOOKS, "registers"},
-    "exchange": {*LOW, *BOOKS, "duties", "advice"},
+    "advice": {*LOW, *BOOKS, "reasoning", "rulebook", "pupils", "registers", "guidance"},
+    "exchange": {*LOW, *BOOKS, "duties", "rulebook", "advice"},
     "demo": {"core", "look", "people", "settings", "urls"},
 }
 # The machinery's own pages, and the forms on them, are shown like every other page.

@@ -136,6 +136,8 @@ vice_chair link_governor hr dpo it_lead office trust_safeguarding
     agree_protocol         headteacher
     answer_question        headteacher
     approve_policy         headteacher chair
+    ask_advice             adult teacher headteacher deputy senior_leader dsl deputy_dsl governor chair \
+vice_chair link_governor hr dpo it_lead office trust_safeguarding
     ask_permission         adult teacher headteacher deputy senior_leader dsl deputy_dsl governor chair \
 vice_chair link_governor hr dpo it_lead office trust_safeguarding
     ask_question           adult teacher headteacher deputy senior_leader dsl deputy_dsl governor chair \
@@ -158,6 +160,7 @@ vice_chair link_governor hr dpo it_lead office trust_safeguarding
     keep_accounts          headteacher deputy it_lead office
     keep_calendar          adult teacher headteacher deputy senior_leader dsl deputy_dsl governor chair \
 vice_chair link_governor hr dpo it_lead office trust_safeguarding
+    keep_chair             chair vice_chair
     keep_duties            headteacher deputy
     keep_guidance          headteacher deputy
     keep_keys              administrator
@@ -175,6 +178,7 @@ vice_chair link_governor hr dpo it_lead office inspector trust_safeguarding
     see_acknowledgements   headteacher deputy senior_leader dsl deputy_dsl office trust_safeguarding
     see_people             headteacher deputy senior_leader dsl deputy_dsl office trust_safeguarding
     see_pupils             headteacher dsl deputy_dsl office
+    see_asked              headteacher deputy chair
     see_registers          adult teacher headteacher deputy senior_leader dsl deputy_dsl governor chair \
 vice_chair link_governor hr dpo it_lead office trust_safeguarding
     witness                headteacher deputy office

@@ -56,8 +56,11 @@ ACTIONS: dict[str, Registered] = {}
 ANSWERS: dict[str, list[Callable]] = defaultdict(list)
 
 
-def action(key: str, *, needs: access.Can, sentence: str) -> Callable:
+def action(key: str, *, needs: access.Can, sentence: str, unnamed: bool = False) -> Callable:
     """Register a function `f(thing, *, by, …)` that changes `thing`, or makes and returns something new at `thing`.
+
+    `unnamed`: what was done stands in the log, and not who did it. For what an adult may do and no reader of the log
+    has to learn of them; the record itself, which is theirs, says whose it is.
 
     The body finds `thing` as it stands, whatever it was when the page was opened. A caller that passes `seen`, the
     `fingerprint` of what was on the page, is told when it has changed since (`Conflict`).
@@ -83,7 +86,8 @@ def action(key: str, *, needs: access.Can, sentence: str) -> Callable:
                 change = difference(before if about is thing else {}, snapshot(about))
                 kept = {name: _plain(given.arguments[name]) for name in ACTIONS[key].details}
                 each = made.told if isinstance(made, Many) else []
-                audit.record_many([*each, audit.Told(key, about, kept, change)], by=by)
+                told = [*each, audit.Told(key, about, kept, change)]
+                audit.record_many(told, by=audit.SOMEBODY if unnamed else by)
                 for answer_to in ANSWERS[key]:
                     answer_to(about, by=by)
             return made

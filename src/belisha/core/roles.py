@@ -23,6 +23,8 @@ class Can(StrEnum):
     READ_ORIGINAL = "read_original"
     KEEP_REFERENCES = "keep_references"
     ASK_QUESTION = "ask_question"
+    ASK_ADVICE = "ask_advice"
+    SEE_ASKED = "see_asked"
     ANSWER_QUESTION = "answer_question"
     ACKNOWLEDGE = "acknowledge"
     SEE_ACKNOWLEDGEMENTS = "see_acknowledgements"
@@ -32,6 +34,7 @@ class Can(StrEnum):
     EXPORT_AUDIT = "export_audit"
     READ_CASE = "read_case"
     NAME_ACTING_HEAD = "name_acting_head"
+    KEEP_CHAIR = "keep_chair"
     CLOSE_LEAVERS = "close_leavers"
     REFUSE_SIGN_IN = "refuse_sign_in"
     SEE_PUPILS = "see_pupils"
@@ -96,7 +99,7 @@ DELICATE = frozenset({Can.READ_CASE, Can.KEEP_KEYS})
 
 _READS = {
     *(Can.READ_POLICY, Can.ACKNOWLEDGE, Can.DO_DUTY, Can.ASK_QUESTION, Can.CHANGE_OWN_SIGN_IN, Can.KEEP_CALENDAR),
-    *(Can.DECLARE, Can.ASK_PERMISSION, Can.SEE_REGISTERS),
+    *(Can.ASK_ADVICE, Can.DECLARE, Can.ASK_PERMISSION, Can.SEE_REGISTERS),
 }
 _DRAFTS = {Can.DRAFT_POLICY, Can.READ_ORIGINAL, Can.KEEP_REFERENCES}
 _LEADS = {Can.SEE_PEOPLE, Can.SEE_ACKNOWLEDGEMENTS}
@@ -122,6 +125,7 @@ ROLES: dict[Role, RoleCard] = {
         Can.CHANGE_ROLES,
         Can.APPROVE_POLICY,
         Can.PUBLISH_POLICY,
+        Can.SEE_ASKED,
         Can.ANSWER_QUESTION,
         Can.REMIND,
         Can.READ_AUDIT,
@@ -142,6 +146,7 @@ ROLES: dict[Role, RoleCard] = {
         *_DRAFTS,
         *_LEADS,
         *_KEEPS,
+        Can.SEE_ASKED,
         Can.REMIND,
         Can.EXCUSE,
     ),
@@ -175,7 +180,9 @@ ROLES: dict[Role, RoleCard] = {
         *_READS,
         Can.APPROVE_POLICY,
         Can.NAME_ACTING_HEAD,
+        Can.KEEP_CHAIR,
         Can.DECIDE_FOR_HEADTEACHER,
+        Can.SEE_ASKED,
         Can.READ_AUDIT,
         Can.EXPORT_AUDIT,
         Can.READ_CASE,
@@ -184,6 +191,7 @@ ROLES: dict[Role, RoleCard] = {
         "Vice-chair of governors",
         "Takes what concerns the chair.",
         *_READS,
+        Can.KEEP_CHAIR,
         Can.READ_CASE,
     ),
     Role.LINK_GOVERNOR: _card("Safeguarding link governor", "Sees totals only.", *_READS),

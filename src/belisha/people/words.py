@@ -19,6 +19,8 @@ CAN_IN_WORDS = {
     Can.READ_ORIGINAL: "read the document that a policy came from",
     Can.KEEP_REFERENCES: "keep the library of law, guidance and other policies",
     Can.ASK_QUESTION: "ask about the policy",
+    Can.ASK_ADVICE: "ask “may I…?” and keep the answers",
+    Can.SEE_ASKED: "see how often what was asked, never by whom",
     Can.ANSWER_QUESTION: "answer questions about the policy",
     Can.ACKNOWLEDGE: "acknowledge the policy",
     Can.SEE_ACKNOWLEDGEMENTS: "see who has acknowledged",
@@ -28,6 +30,7 @@ CAN_IN_WORDS = {
     Can.READ_CASE: "read the cases that are theirs to read",
     Can.KEEP_KEYS: "look after the encryption keys",
     Can.NAME_ACTING_HEAD: "name who stands in for the Headteacher",
+    Can.KEEP_CHAIR: "hand over the chair’s and vice-chair’s roles, and help whoever has them to sign in",
     Can.SEE_PUPILS: "look pupils up by name, where the school keeps that list",
     Can.KEEP_PUPILS: "keep the list of pupils",
     Can.KEEP_DUTIES: "say what is asked of whom, and how often",
@@ -53,8 +56,8 @@ CAN_IN_WORDS = {
 # Every permission under what it is about, in the order in which a governor would ask.
 AREAS = {
     "The policy": (
-        *(Can.READ_POLICY, Can.ACKNOWLEDGE, Can.ASK_QUESTION, Can.ANSWER_QUESTION, Can.DRAFT_POLICY),
-        *(Can.APPROVE_POLICY, Can.PUBLISH_POLICY, Can.READ_ORIGINAL, Can.KEEP_REFERENCES, Can.KEEP_GUIDANCE),
+        *(Can.READ_POLICY, Can.ACKNOWLEDGE, Can.ASK_ADVICE, Can.SEE_ASKED, Can.ASK_QUESTION, Can.ANSWER_QUESTION),
+        *(Can.DRAFT_POLICY, Can.APPROVE_POLICY, Can.PUBLISH_POLICY, Can.READ_ORIGINAL, Can.KEEP_REFERENCES, Can.KEEP_GUIDANCE),
     ),
     "What is asked of adults": (
         *(Can.DO_DUTY, Can.KEEP_CALENDAR, Can.SEE_ACKNOWLEDGEMENTS, Can.REMIND, Can.EXCUSE, Can.WITNESS),
@@ -69,7 +72,7 @@ AREAS = {
     "Pupils": (Can.SEE_PUPILS, Can.KEEP_PUPILS),
     "People and roles": (
         *(Can.SEE_PEOPLE, Can.CHANGE_PEOPLE, Can.CHANGE_ROLES, Can.NAME_ACTING_HEAD, Can.CLOSE_LEAVERS),
-        *(Can.CHANGE_OWN_SIGN_IN, Can.REFUSE_SIGN_IN),
+        *(Can.KEEP_CHAIR, Can.CHANGE_OWN_SIGN_IN, Can.REFUSE_SIGN_IN),
     ),
     "The log of what was done": (Can.READ_AUDIT, Can.EXPORT_AUDIT),
     "The school and the software": (Can.CHANGE_SCHOOL, Can.FOUND_SCHOOL, Can.KEEP_KEYS),
