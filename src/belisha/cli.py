@@ -22,6 +22,7 @@ COMMANDS = (
     "rotate-keys",
     "invite",
     "second-factor-reset",
+    "role",
     "clauses",
     "reference",
 )

@@ -48,6 +48,8 @@ CLOSED = {
     **dict.fromkeys([f"protocols:{step}" for step in ("propose", "take_back", "drop", "edition")], "it only receives"),
     **dict.fromkeys([f"protocols:platform_{step}" for step in ("begin", "stop")], "it only receives"),
     "accounts:reopen": "it only receives",
+    "people:make_chair_link": "it only receives",
+    "people:reset_chair": "it only receives",
     "protocols:end": "the protocol of the world is proposed and not agreed",
     "policy:picture": "the world's document is no PDF, so it has no page",
 }

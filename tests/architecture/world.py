@@ -66,6 +66,7 @@ class World:
         return {
             "adult_id": teacher.pk,
             "grant_id": teacher.grants.get().pk,
+            "holding_id": self.cast.chair.grants.get(role="chair").pk,
             "stand_in_id": Grant.objects.get(stands_in_for__adult=self.cast.dsl).pk,
             "protocol_id": Protocol.objects.get(state="proposed", school=self.cast.school).pk,
             "platform_id": Platform.objects.get(name="Classroom").pk,

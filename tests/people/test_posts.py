@@ -139,7 +139,7 @@ NAMING = """
     head     dsl          teacher    yes
     head     dsl          head       yes
     head     dsl          dsl        no
-    head     chair        dsl        yes
+    head     chair        dsl        no
     head     chair        head       no
     head     headteacher  dsl        yes
     head     headteacher  chair      no

@@ -46,7 +46,7 @@ class System:
     id: UUID | None = None
 
 
-SET_UP = System("Set-up", frozenset({Can.FOUND_SCHOOL, Can.CHANGE_PEOPLE, Can.CHANGE_ROLES}))
+SET_UP = System("Set-up", frozenset({Can.FOUND_SCHOOL, Can.CHANGE_PEOPLE, Can.CHANGE_ROLES, Can.KEEP_CHAIR}))
 WORKER = System(
     "Belisha",
     frozenset(
@@ -58,7 +58,13 @@ WORKER = System(
 )
 COMMAND_LINE = System(
     "The command line",
-    frozenset({Can.KEEP_KEYS, Can.DRAFT_POLICY, Can.EXPORT_AUDIT, Can.CHANGE_PEOPLE, Can.CHANGE_ROLES}),
+    frozenset(
+        {
+            *(Can.KEEP_KEYS, Can.DRAFT_POLICY, Can.EXPORT_AUDIT),
+            # The chair and vice-chair may both be gone: then nobody else could let one of them in.
+            *(Can.CHANGE_PEOPLE, Can.CHANGE_ROLES, Can.KEEP_CHAIR),
+        }
+    ),
 )
 # Whoever comes with an account of the school's domain and is no adult of the school is turned away by nobody else.
 DOOR = System("The sign-in page", frozenset({Can.REFUSE_SIGN_IN}))

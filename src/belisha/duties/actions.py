@@ -13,7 +13,7 @@ from belisha.core.access import WORKER, Can, System
 from belisha.core.action import action, answer
 from belisha.core.clocks import add_working_days
 from belisha.core.errors import NotAllowed, Refused
-from belisha.duties import rules
+from belisha.duties import rules, telling
 from belisha.duties.following.reminding import can_be_written_to, not_written_to_today, open_of
 from belisha.duties.lines.rules import Line
 from belisha.duties.models import Acknowledgement
@@ -188,6 +188,8 @@ def acknowledge(
     duty.shown, duty.lines = [each.plain() for each in shown], [line.plain() for line in lines]
     duty.given = "code" if by.by_code else duty.given
     rules.LIFECYCLE.move(duty, "acknowledge", with_fields=SIGNED)
+    if by.by_code:
+        telling.of_record(by)
 
 
 @action("acknowledgement.remind", needs=Can.REMIND, sentence="{by} reminded {who} to acknowledge {about}")
@@ -251,6 +253,7 @@ def _stands_here(adult: Adult, *, by) -> None:
 
 
 @answer("role.grant")
+@answer("role.chair_given")
 def _took_a_role(grant: Grant, *, by) -> None:
     from belisha.duties.jobs import look_again_at
 

@@ -17,7 +17,7 @@ from belisha.core import notices
 from belisha.core.access import ROLES, Can, Role
 from belisha.core.action import action
 from belisha.core.errors import NotAllowed, Refused
-from belisha.people import limits, rules
+from belisha.people import limits, rules, telling
 from belisha.people.models import Adult, Grant, Invitation, School
 from belisha.people.providers.actions import unlink
 from belisha.people.providers.models import Link
@@ -71,7 +71,7 @@ def add(school, *, by, name, kind="employee", email="", roles=(), **known) -> Ad
     adult = Adult(school=school, name=name.strip(), kind=kind, email=email, sign_in_name=sign_in_name, **known)
     _of_this_school(adult)
     adult.set_unusable_password()
-    _save(adult, force_insert=True)
+    save(adult, force_insert=True)
     for role in roles:
         grant(adult, by=by, role=role)
     return adult
@@ -87,16 +87,23 @@ def change(adult: Adult, *, by, name, kind, email, starts, ends=None, **known) -
     if email != adult.email or ends != adult.ends:
         # A new password is sent to this address: whoever sets it could sign in as them. A last day shuts them out.
         limits.may_help(by, adult)
-    if email != adult.email and Link.objects.filter(adult=adult).exists():
-        # It was found by the address before, which may have been another's: it has to be found anew by this one.
-        unlink(adult, by=by)
+    if email != adult.email:
+        leave_address(adult, by=by)
     adult.name, adult.kind, adult.email = name.strip(), kind, email
     adult.starts, adult.ends = starts, ends
     for column in known.keys() & {"employer", "listed_as"}:
         setattr(adult, column, known[column])
     _of_this_school(adult)
     limits.may_shut_out(by, adult)
-    _save(adult, update_fields=["name", "kind", "email", "starts", "ends", "employer", "listed_as"])
+    save(adult, update_fields=["name", "kind", "email", "starts", "ends", "employer", "listed_as"])
+
+
+def leave_address(adult: Adult, *, by) -> None:
+    """What follows for signing in before an adult's e-mail address changes. The old address is told."""
+    telling.of_their_sign_in(adult)
+    if Link.objects.filter(adult=adult).exists():
+        # It was found by the address before, which may have been another's: it has to be found anew by this one.
+        unlink(adult, by=by)
 
 
 def _of_this_school(adult: Adult) -> None:
@@ -148,7 +155,13 @@ def end_role(held: Grant, *, by) -> None:
 def _invite(adult: Adult, *, by, secret: str) -> Invitation:
     if not adult.is_active:
         raise NotAllowed(f"{adult} has left.", "Change their last day first.")
-    limits.may_help(by, adult)
+    if not limits.by_letter_alone(by, adult):
+        limits.may_help(by, adult)
+    return new_invitation(adult, secret)
+
+
+def new_invitation(adult: Adult, secret: str) -> Invitation:
+    """The row of a link with this secret. The one before it stops working."""
     now = timezone.now()
     Invitation.objects.filter(adult=adult, used_at=None).update(expires_at=now)
     return Invitation.objects.create(
@@ -158,13 +171,21 @@ def _invite(adult: Adult, *, by, secret: str) -> Invitation:
 
 
 def invite(adult: Adult, *, by) -> str:
-    """Make an invitation, post it to adults with an e-mail address, and return its path to be handed over."""
-    secret = secrets.token_urlsafe(24)
-    path = reverse("people:welcome", args=[secret])
+    """Make an invitation, post it to adults with an e-mail address, and return its path to be handed over.
+
+    The path is empty where nobody but the adult may see it (`limits.by_letter_alone`).
+    """
+    secret, path = new_link()
     with transaction.atomic():
         _invite(adult, by=by, secret=secret)
         notices.post("invitation", adult, path)
-    return path
+        return "" if limits.by_letter_alone(by, adult) else path
+
+
+def new_link() -> tuple[str, str]:
+    """A secret that nobody had before, and the path that it opens."""
+    secret = secrets.token_urlsafe(24)
+    return secret, reverse("people:welcome", args=[secret])
 
 
 def lasts_until() -> datetime.date:
@@ -190,6 +211,7 @@ def accept(adult: Adult, *, by, invitation: Invitation, password_hash: str) -> N
     now = timezone.now()
     if not Invitation.objects.filter(pk=invitation.pk, used_at=None, expires_at__gt=now).update(used_at=now):
         raise NotAllowed("This link was used already or is too old.", "Ask the office for a new one.")
+    telling.of_their_sign_in(adult)
     adult.password = password_hash
     adult.save(update_fields=["password"])
 
@@ -224,6 +246,12 @@ def factor(adult: Adult, *, by, change: str, factor: str) -> None:
 def reset_second_factor(adult: Adult, *, by) -> None:
     """Help somebody who lost their phone or key: they set up a new second factor. Wherever they are signed in ends."""
     limits.may_help(by, adult)
+    forget_factors(adult)
+    telling.of_their_sign_in(adult)
+
+
+def forget_factors(adult: Adult) -> None:
+    """Remove an adult's second factors, and end wherever they are signed in."""
     Authenticator.objects.filter(user=adult).delete()
     for session in UserSession.objects.filter(user=adult):
         session.end()
@@ -251,7 +279,8 @@ def _free_name(name: str) -> str:
     )
 
 
-def _save(adult: Adult, **how) -> None:
+def save(adult: Adult, **how) -> None:
+    """Save an adult; a sentence where another has their address."""
     try:
         with transaction.atomic():
             adult.save(**how)

@@ -14,6 +14,7 @@ from belisha.core.access import ROLES, Can, Role, RoleCard, may, visible_to
 from belisha.core.models import Notice
 from belisha.core.queries import school_for
 from belisha.people import limits, rules
+from belisha.people.chair.queries import kept_roles, to_invite
 from belisha.people.models import Adult, Grant, Invitation
 
 PAGE = 50
@@ -77,7 +78,7 @@ def waiting(actor) -> QuerySet[Adult]:
     here = adults(actor).filter(Q(ends=None) | Q(ends__gt=today), school=actor.school, is_invited=False)
     here = here.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
     if may(actor, Can.CHANGE_ROLES, actor.school):
-        return here
+        return to_invite(actor, here)
     # One of them among many would have the office refused for all.
     delicate = [role for role in ROLES if not rules.is_ordinary(role)]
     held = Grant.objects.filter(limits.not_ended(), adult=OuterRef("pk"), role__in=delicate)
@@ -92,6 +93,7 @@ def has_colleagues(actor) -> bool:
 def roles_to_give(actor, adult: Adult) -> list[tuple[Role, RoleCard]]:
     """The roles that the actor may give this adult, as (role, card)."""
     held = {grant.role for grant in adult.grants.all() if not grant.stands_in_for_id} | rules.NOT_GIVEN
+    held |= kept_roles(actor)
     every = may(actor, Can.CHANGE_ROLES, adult)
     return [(role, card) for role, card in ROLES.items() if role not in held and (every or rules.is_ordinary(role))]
 
@@ -101,6 +103,12 @@ def grant_for(actor, grant_id, adult: Adult) -> Grant:
     today = timezone.localdate()
     held = Grant.objects.select_related("adult__school", "school").exclude(school=None).exclude(ends__lte=today)
     return get_object_or_404(visible_to(actor, held), adult=adult, pk=grant_id)
+
+
+def grants_of(adult: Adult, role: Role) -> list[Grant]:
+    """How an adult holds a role at their school, now or from a later day. For the command line, not for a page."""
+    held = Grant.objects.filter(limits.not_ended(), adult=adult, role=role, school_id=adult.school_id)
+    return list(held.select_related("adult__school", "school").order_by("stands_in_for", "id"))
 
 
 def holders(school, role: Role) -> QuerySet[Adult]:

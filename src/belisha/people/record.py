@@ -52,9 +52,9 @@ def _sent(adult: Adult) -> list[Fact]:
     return [Fact("Who sends them", there.name), Fact("Whom to tell there", reached or "Not known")]
 
 
-def roles(grants: list[Grant], may_change: bool) -> list[RoleLine]:
-    """The roles in words."""
-    return [_role(grant, may_change) for grant in grants]
+def roles(grants: list[Grant], may_change: bool, kept: frozenset) -> list[RoleLine]:
+    """The roles in words. `kept` are those that the actor ends for nobody."""
+    return [_role(grant, may_change and grant.role not in kept) for grant in grants]
 
 
 def _role(grant: Grant, may_change: bool) -> RoleLine:

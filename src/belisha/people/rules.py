@@ -74,8 +74,11 @@ def is_ordinary(role: str) -> bool:
     return ROLES[Role(role)].permissions <= ROLES[Role.ADULT].permissions
 
 
-# Who decides what the Headteacher declares or asks for cannot be the Headteacher, not even for a week.
-APART = {Role.HEADTEACHER: frozenset({Role.CHAIR, Role.VICE_CHAIR})}
+# Who decides what the Headteacher declares or asks for. The Headteacher neither chooses them nor becomes one of them:
+# while somebody holds one of these roles, its holders keep both between them (`limits`, `chair`).
+KEPT = frozenset({Role.CHAIR, Role.VICE_CHAIR})
+# They cannot be the Headteacher, not even for a week.
+APART = {Role.HEADTEACHER: KEPT}
 
 
 def apart_from(role: Role) -> frozenset[Role]:

@@ -9,6 +9,7 @@ from belisha import config
 from belisha.core import notices
 from belisha.core.access import Can, awake, may
 from belisha.people import queries
+from belisha.people.chair import queries as chair
 from belisha.people.employers import queries as employers
 from belisha.people.posts import queries as posts
 
@@ -90,6 +91,17 @@ def acting_head(actor) -> Iterable[Task]:
         yield Task(title, reverse("people:posts"), leads=True)
 
 
+def keep_chair(actor) -> Iterable[Task]:
+    """The chair and vice-chair of governors keep their two roles, and have no list of people to find that on."""
+    if not chair.keeps(actor) or may(actor, Can.SEE_PEOPLE, actor.school):
+        return
+    if empty := chair.empty(actor):
+        yield Task("Fill the other post of the governors", reverse("people:posts"), "open", empty[0], leads=True)
+    else:
+        title = "Keep the posts of chair and vice-chair"
+        yield Task(title, reverse("people:posts"), "open", "Hand one over, or help with signing in.", leads=True)
+
+
 def employers_to_tell(actor) -> Iterable[Task]:
     """Agency adults of whom nobody knows whom to tell (clause 2-04-b): brought in by a list, perhaps."""
     if may(actor, Can.CHANGE_PEOPLE, actor.school) and (number := employers.nobody_to_tell(actor).count()):
@@ -98,5 +110,5 @@ def employers_to_tell(actor) -> Iterable[Task]:
 
 
 TASKS: list[Callable[..., Iterable[Task]]] = [
-    *(protect_sign_in, bring_people, letters_not_sent, fill_posts, acting_head, employers_to_tell),
+    *(protect_sign_in, bring_people, letters_not_sent, fill_posts, acting_head, keep_chair, employers_to_tell),
 ]

@@ -4,6 +4,7 @@ from django.urls import path
 
 from belisha.people import entry_views as entry
 from belisha.people import views
+from belisha.people.chair import views as chair
 from belisha.people.closed import views as closed
 from belisha.people.employers import views as employers
 from belisha.people.leaving import views as leaving
@@ -24,6 +25,13 @@ urlpatterns = [
     path("people/posts/fill/", posts.fill, name="fill_post"),
     path("people/posts/<uuid:grant_id>/stand-ins/add/", posts.name_stand_in, name="name_stand_in"),
     path("people/posts/stand-ins/<uuid:stand_in_id>/end/", posts.end_stand_in, name="end_stand_in"),
+    path("people/posts/<uuid:holding_id>/hand-over/", chair.hand_over, name="hand_over_chair"),
+    path("people/posts/<uuid:holding_id>/end/", chair.end, name="end_chair"),
+    path("people/posts/<uuid:holding_id>/sign-in/", chair.sign_in, name="help_chair"),
+    path("people/posts/<uuid:holding_id>/links/", chair.link, name="chair_link"),
+    path("people/posts/<uuid:holding_id>/links/add/", chair.make_link, name="make_chair_link"),
+    path("people/posts/<uuid:holding_id>/factors/drop/", chair.reset, name="reset_chair"),
+    path("people/posts/<uuid:holding_id>/address/edit/", chair.address, name="edit_chair_address"),
     path("people/employers/", employers.employers, name="employers"),
     path("people/employers/add/", employers.add, name="add_employer"),
     path("people/employers/<uuid:employer_id>/edit/", employers.edit, name="edit_employer"),

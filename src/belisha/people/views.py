@@ -12,6 +12,7 @@ from belisha.core.action import fingerprint
 from belisha.core.queries import entries_about, school_for
 from belisha.look.pages import done, get_and_post, get_only, page, posted
 from belisha.people import actions, queries, record, tasks, words
+from belisha.people.chair.queries import by_letter_alone, is_kept_from, kept_roles
 from belisha.people.employers import actions as employers
 from belisha.people.employers.forms import NewSentAdultForm, SentAdultForm
 from belisha.people.employers.queries import choices
@@ -96,10 +97,12 @@ def detail(request, adult_id):
         "people/detail.html",
         adult=adult,
         facts=record.facts(adult),
-        grants=record.roles(queries.roles_of(request.actor, adult), may_change),
+        grants=record.roles(queries.roles_of(request.actor, adult), may_change, kept_roles(request.actor)),
         stand_ins=stand_ins_of(request.actor, adult),
         today=timezone.localdate(),
         may_change=may_change,
+        kept=may_change and is_kept_from(request.actor, adult),
+        may_write=by_letter_alone(request.actor, adult),
         sees_people=may(request.actor, Can.SEE_PEOPLE),
         follows=may(request.actor, Can.SEE_ACKNOWLEDGEMENTS, adult),
         lines=entries_about(request.actor, ids) if reads_log else [],
@@ -150,9 +153,12 @@ def invite(request, adult_id):
     adult = queries.adult_to_change(request.actor, adult_id)
     if request.method == "POST":
         link = actions.invite(adult, by=request.actor)
+        if not link:
+            return done(request, "A letter with the link is on its way to them. Nobody else sees it", adult)
         request.session[INVITATION] = [str(adult.pk), request.build_absolute_uri(link)]
         return redirect("people:invited", adult.pk)
-    return page(request, "people/invite.html", adult=adult, until=actions.lasts_until())
+    alone = by_letter_alone(request.actor, adult)
+    return page(request, "people/invite.html", adult=adult, until=actions.lasts_until(), alone=alone)
 
 
 @get_only

@@ -11,6 +11,7 @@ from belisha.core.access import Can, System
 from belisha.core.action import action
 from belisha.core.errors import Conflict, NotAllowed, Refused
 from belisha.duties import rules as acknowledging
+from belisha.duties import telling
 from belisha.duties.following import reminding, rules
 from belisha.duties.following.models import Chasing, Excuse
 from belisha.duties.models import Acknowledgement
@@ -174,6 +175,7 @@ def witness(duty: Acknowledgement, *, by, signed_on: datetime.date, wording: str
     duty.done_at, duty.wording, duty.version_hash = at_noon(signed_on), wording, duty.version.text_hash
     fields = ("done_at", "wording", "version_hash", "paper", "witness", "given")
     acknowledging.LIFECYCLE.move(duty, "acknowledge", with_fields=fields)
+    telling.of_record(duty.adult)
 
 
 @action("owed.witness", needs=Can.WITNESS, sentence="{by} recorded that an adult signed on paper: {about}")
@@ -191,6 +193,7 @@ def witness_owed(owed: Owed, *, by, signed_on: datetime.date, wording: str, stor
     owed.again_on = owing.again_on(owed.duty.terms, signed_on)
     fields = ("done_at", "again_on", "wording", "answers", "shown", "help_wanted", "evidence", "witness", "given")
     owing.LIFECYCLE.move(owed, "do", with_fields=fields)
+    telling.of_record(owed.adult)
 
 
 @action("acknowledgement.open_paper", needs=Can.READ_POLICY, sentence="{by} opened the signed page of {about}")

@@ -235,6 +235,8 @@ def _joined(adult: Adult, *, by) -> None:
 
 @answer("role.grant")
 @answer("role.end")
+@answer("role.chair_given")
+@answer("role.chair_ended")
 def _works_otherwise(grant: Grant, *, by) -> None:
     from belisha.duties.owed.jobs import open_for_adult
 

@@ -10,6 +10,7 @@ from belisha import config
 from belisha.core.access import Can
 from belisha.core.action import action, answer
 from belisha.core.errors import NotAllowed, Refused
+from belisha.people import telling
 from belisha.people.codes import rules
 from belisha.people.codes.models import Code
 from belisha.people.limits import may_help
@@ -26,6 +27,7 @@ def _make(adult: Adult, *, by, secret_hash: str) -> Code:
     """Keep the hash of a new code; the one before works no longer."""
     _must_work_here(adult)
     may_help(by, adult)
+    telling.of_their_sign_in(adult)
     now = timezone.now()
     _close(adult, now)
     return Code.objects.create(
@@ -54,6 +56,7 @@ def hand_over(adult: Adult, *, by) -> None:
     """Let an adult do their tasks on the office's own device. What they owe is there at once: `duties` answers."""
     _must_work_here(adult)
     may_help(by, adult)
+    telling.of_their_sign_in(adult)
     _close(adult, timezone.now())
 
 

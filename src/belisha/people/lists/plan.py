@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from belisha.core.access import ROLES, Role
 from belisha.people.lists.rows import Row
-from belisha.people.rules import ADULT_KINDS, SENT, is_ordinary
+from belisha.people.rules import ADULT_KINDS, KEPT, SENT, is_ordinary
 
 ADD, UPDATE, SAME, WRONG, LEFT = "add", "update", "same", "wrong", "left"
 OUTCOMES = {ADD: "Added", UPDATE: "Updated", SAME: "Unchanged", WRONG: "Left out", LEFT: "Said to have left"}
@@ -50,14 +50,18 @@ class Plan:
     """Goes through the rows of one list.
 
     `elsewhere` are e-mail addresses of adults out of the actor's reach; `gives_all` says whether the actor may give
-    every role or, like the office, only those that see no more than an adult does. `seen`: sign → line of earlier rows.
+    every role or, like the office, only those that see no more than an adult does. `keeps`: whether they may change who
+    is chair or vice-chair of governors while one is there. `seen`: sign → line of earlier rows.
     """
 
-    def __init__(self, known: Collection[Known], elsewhere: Collection[str] = (), *, gives_all=True, seen=None):
+    def __init__(
+        self, known: Collection[Known], elsewhere: Collection[str] = (), *, gives_all=True, keeps=True, seen=None
+    ):
         self.by_key, self.by_email, self.by_name = {}, {}, defaultdict(list)
         for adult in known:
             self._learn(adult)
         self.elsewhere, self.gives_all = elsewhere, gives_all
+        self.kept = frozenset() if keeps or not any(adult.roles & KEPT for adult in known) else KEPT
         self.seen: dict[str, int] = dict(seen or {})
 
     def _learn(self, adult: Known) -> None:
@@ -112,9 +116,17 @@ class Plan:
             yield f"{holder.name} has this e-mail address here. Leave it empty, or correct the other one."
 
     def _forbidden(self, row: Row, adult: Known | None) -> Iterable[str]:
+        held = adult.roles if adult else frozenset()
+        for role in row.roles:
+            if role not in held and role in self.kept:
+                yield f"The chair and vice-chair of governors give the role {ROLES[Role(role)].label}. Leave it out."
+        if adult and held & self.kept and (row.email not in ("", adult.email) or row.ends not in ("", adult.ends)):
+            yield (
+                "The e-mail address and the last day of the chair and vice-chair of governors are not changed by a "
+                "list. Leave the cell as it is here, or empty."
+            )
         if self.gives_all:
             return
-        held = adult.roles if adult else frozenset()
         for role in row.roles:
             if role not in held and not is_ordinary(role):
                 yield f"Only the Headteacher gives the role {ROLES[Role(role)].label}. Leave it out."

@@ -89,7 +89,8 @@ def steps(actor, rows: list[Row], seen: dict | None = None) -> list[Step]:
     """What each of these rows would do now, if the actor brought them in."""
     elsewhere = addresses_elsewhere(actor, {row.email for row in rows})
     every = may(actor, Can.CHANGE_ROLES, actor.school)
-    return Plan(known(actor), elsewhere, gives_all=every, seen=seen).steps(rows)
+    keeps = may(actor, Can.KEEP_CHAIR, actor.school)
+    return Plan(known(actor), elsewhere, gives_all=every, keeps=keeps, seen=seen).steps(rows)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from belisha.people.posts.rules import Span
 def name_stand_in(held: Grant, *, by, adult: Adult, first: datetime.date, last: datetime.date) -> Grant:
     """Name who stands in for the holder of a role, from a day until a day, both inside. It ends by itself."""
     limits.may_give(by, held.role, held.adult)
-    return _stand_in(held, by, adult, Span(first, last))
+    return put_in(held, by, adult, Span(first, last))
 
 
 @action("role.acting_head", needs=Can.NAME_ACTING_HEAD, sentence="{by} added {about}, from {first} until {last}")
@@ -28,7 +28,7 @@ def name_acting_head(
     """The same for the Headteacher's post, by the chair of governors: the Headteacher may be gone without a word."""
     if held.role != Role.HEADTEACHER or held.school_id != school.pk:
         raise NotAllowed("The chair of governors names who stands in for the Headteacher, and for nobody else.")
-    return _stand_in(held, by, adult, Span(first, last))
+    return put_in(held, by, adult, Span(first, last))
 
 
 @action("role.end_acting_head", needs=Can.NAME_ACTING_HEAD, sentence="{by} ended {stand_in}")
@@ -40,7 +40,8 @@ def end_acting_head(school: School, *, by, stand_in: Grant) -> None:
     stand_in.save(update_fields=["ends"])
 
 
-def _stand_in(held: Grant, by, adult: Adult, asked: Span) -> Grant:
+def put_in(held: Grant, by, adult: Adult, asked: Span) -> Grant:
+    """The row of a stand-in, if it can be; whoever calls asked whether the actor may name one."""
     label, today = ROLES[Role(held.role)].label, timezone.localdate()
     post, works = Span(held.starts, rules.until(held.ends)), Span(adult.starts, rules.until(adult.ends))
     if why := rules.fault(asked, today, post, works):

@@ -12,6 +12,7 @@ from belisha.core.access import ROLES, Can, Role, may, visible_to
 from belisha.core.queries import school_for
 from belisha.packs.posts import ShippedPost, shipped_posts
 from belisha.people import limits, rules
+from belisha.people.chair.queries import keeps, kept_roles
 from belisha.people.models import Adult, Grant
 from belisha.people.posts.rules import until
 
@@ -38,6 +39,8 @@ class Holder:
     gone: bool
     stand_ins: list[StandIn]
     may_name: bool
+    # Whether the actor is chair or vice-chair, and this is one of the two roles that these keep.
+    may_keep: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,8 @@ class Post:
     label: str
     holders: list[Holder] = field(default_factory=list)
     may_fill: bool = False
+    # Whether the chair and vice-chair of governors fill it, and the actor is neither.
+    is_kept: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -63,16 +68,16 @@ class Post:
 
 
 def posts(actor) -> list[Post]:
-    """Every post, with who holds it and who stands in, as far as the actor may know. Two queries."""
+    """Every post, with who holds it and who stands in, as far as the actor may know. Three queries."""
     if not may_look(actor):
         raise Http404
-    grants = list(_held(actor).fetch_mode(FETCH_RAISE))
-    return [_post(actor, card, [grant for grant in grants if grant.role == card.role]) for card in _cards(actor)]
+    grants, kept = list(_held(actor).fetch_mode(FETCH_RAISE)), kept_roles(actor)
+    return [_post(actor, card, [grant for grant in grants if grant.role == card.role], kept) for card in _cards(actor)]
 
 
 def may_look(actor) -> bool:
-    """Who may see people, and the chair of governors: the Headteacher's post, and no other."""
-    return may(actor, Can.SEE_PEOPLE, actor.school) or may(actor, Can.NAME_ACTING_HEAD, actor.school)
+    """Who may see people; the chair of governors, the Headteacher's post; chair and vice-chair, their own two."""
+    return may(actor, Can.SEE_PEOPLE, actor.school) or bool(_known_posts(actor))
 
 
 def missed(actor) -> list[str]:
@@ -109,9 +114,9 @@ def holders_by_role(actor) -> dict[str, list[str]]:
 
 def post_to_fill(actor, role: str) -> Post:
     """A post that the actor may give to somebody."""
-    school_for(actor, Can.CHANGE_PEOPLE)
+    school_for(actor, Can.KEEP_CHAIR if role in rules.KEPT and keeps(actor) else Can.CHANGE_PEOPLE)
     card = next((card for card in _cards(actor) if card.role == role), None)
-    if card is None or not _may_give(actor, card.role):
+    if card is None or not _may_give(actor, card.role, kept_roles(actor)):
         raise Http404
     return Post(card, ROLES[Role(card.role)].label)
 
@@ -119,7 +124,7 @@ def post_to_fill(actor, role: str) -> Post:
 def holding(actor, grant_id) -> Grant:
     """The role of a post's holder, for whom the actor may name a stand-in."""
     held = get_object_or_404(_held(actor), pk=grant_id)
-    if not _may_name(actor, held):
+    if not _may_name(actor, held, kept_roles(actor)):
         raise Http404
     return held
 
@@ -128,7 +133,7 @@ def standing_in(actor, grant_id) -> Grant:
     """The role of a stand-in, whose time the actor may end."""
     found = _seen(actor).filter(limits.not_ended()).exclude(stands_in_for=None)
     stand_in = get_object_or_404(found.select_related("adult", "school", "stands_in_for__adult"), pk=grant_id)
-    if not _may_name(actor, stand_in):
+    if not _may_name(actor, stand_in, kept_roles(actor)):
         raise Http404
     return stand_in
 
@@ -137,19 +142,21 @@ def stand_ins_of(actor, adult: Adult) -> list[StandIn]:
     """Who stands in for an adult, now or later, in the order of their first days; everybody may know their own."""
     found = Grant.objects.filter(limits.not_ended(), stands_in_for__adult=adult)
     found = found if adult.pk == actor.id else visible_to(actor, found)
-    return [_stand_in(actor, grant) for grant in found.select_related("adult", "school").order_by("starts")]
+    kept = kept_roles(actor)
+    return [_stand_in(actor, grant, kept) for grant in found.select_related("adult", "school").order_by("starts")]
 
 
 def people_named(actor, name: str) -> list[Adult]:
     """Adults of the actor's school who work there and have a name like this. One more than `MANY` at most.
 
-    The chair of governors may name an acting Headteacher and does not see the list of people: they know the name.
+    The chair and vice-chair of governors name somebody for a post and do not see the list of people: they know the
+    name.
     """
     here = Adult.objects.filter(Q(ends=None) | Q(ends__gt=timezone.localdate()), school=actor.school)
     if may(actor, Can.SEE_PEOPLE, actor.school):
         here = visible_to(actor, here).filter(name__icontains=name)
     else:
-        here = here.filter(name__iexact=name) if may(actor, Can.NAME_ACTING_HEAD, actor.school) else here.none()
+        here = here.filter(name__iexact=name) if _known_posts(actor) else here.none()
     return list(here.order_by("name", "id")[: MANY + 1])
 
 
@@ -158,14 +165,21 @@ def people_named(actor, name: str) -> list[Adult]:
 
 def _cards(actor) -> list[ShippedPost]:
     every = may(actor, Can.SEE_PEOPLE, actor.school)
-    return [card for card in shipped_posts().rows if every or card.role == Role.HEADTEACHER]
+    known = _known_posts(actor)
+    return [card for card in shipped_posts().rows if every or card.role in known]
+
+
+def _known_posts(actor) -> frozenset[Role]:
+    """The roles whose holders the actor may know of without seeing people."""
+    head = frozenset({Role.HEADTEACHER}) if may(actor, Can.NAME_ACTING_HEAD, actor.school) else frozenset()
+    return head | (rules.KEPT if keeps(actor) else frozenset())
 
 
 def _seen(actor) -> QuerySet[Grant]:
-    """The roles at the actor's school that they may know of: for the chair of governors, the Headteacher's too."""
+    """The roles at the actor's school that they may know of: all, or those of the posts that they name people for."""
     here = Grant.objects.filter(school=actor.school)
-    if may(actor, Can.NAME_ACTING_HEAD, actor.school) and not may(actor, Can.SEE_PEOPLE, actor.school):
-        return here.filter(role=Role.HEADTEACHER)
+    if not may(actor, Can.SEE_PEOPLE, actor.school) and (known := _known_posts(actor)):
+        return here.filter(role__in=known)
     return visible_to(actor, here)
 
 
@@ -180,26 +194,30 @@ def _held(actor) -> QuerySet[Grant]:
     )
 
 
-def _post(actor, card: ShippedPost, grants: list[Grant]) -> Post:
-    holders = [_holder(actor, grant) for grant in grants]
-    return Post(card, ROLES[Role(card.role)].label, holders, _may_give(actor, card.role))
+def _post(actor, card: ShippedPost, grants: list[Grant], kept: frozenset[Role]) -> Post:
+    holders = [_holder(actor, grant, kept) for grant in grants]
+    label, fills = ROLES[Role(card.role)].label, _may_give(actor, card.role, kept)
+    return Post(card, label, holders, fills, card.role in kept)
 
 
-def _holder(actor, grant: Grant) -> Holder:
-    stand_ins = [_stand_in(actor, each) for each in grant.stand_ins.all()]
+def _holder(actor, grant: Grant, kept: frozenset[Role]) -> Holder:
+    stand_ins = [_stand_in(actor, each, kept) for each in grant.stand_ins.all()]
+    begun, keep = grant.starts <= timezone.localdate(), grant.role in rules.KEPT and keeps(actor)
+    return Holder(grant, begun, not grant.adult.is_active, stand_ins, _may_name(actor, grant, kept), keep)
+
+
+def _stand_in(actor, grant: Grant, kept: frozenset[Role]) -> StandIn:
     begun = grant.starts <= timezone.localdate()
-    return Holder(grant, begun, not grant.adult.is_active, stand_ins, _may_name(actor, grant))
+    return StandIn(grant, until(grant.ends), begun, _may_name(actor, grant, kept))
 
 
-def _stand_in(actor, grant: Grant) -> StandIn:
-    return StandIn(grant, until(grant.ends), grant.starts <= timezone.localdate(), _may_name(actor, grant))
-
-
-def _may_give(actor, role: str) -> bool:
+def _may_give(actor, role: str, kept: frozenset[Role]) -> bool:
+    if role in rules.KEPT and keeps(actor):
+        return True
     needed = Can.CHANGE_PEOPLE if rules.is_ordinary(role) else Can.CHANGE_ROLES
-    return may(actor, needed, actor.school)
+    return role not in kept and may(actor, needed, actor.school)
 
 
-def _may_name(actor, grant: Grant) -> bool:
+def _may_name(actor, grant: Grant, kept: frozenset[Role]) -> bool:
     acting = grant.role == Role.HEADTEACHER and may(actor, Can.NAME_ACTING_HEAD, actor.school)
-    return acting or _may_give(actor, grant.role)
+    return acting or _may_give(actor, grant.role, kept)

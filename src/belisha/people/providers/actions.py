@@ -7,6 +7,7 @@ from django.utils import timezone
 from belisha.core.access import Can
 from belisha.core.action import action
 from belisha.core.errors import NotAllowed, Refused
+from belisha.people import telling
 from belisha.people.limits import may_help
 from belisha.people.models import Adult, School
 from belisha.people.providers.models import Link
@@ -44,6 +45,7 @@ def link(adult: Adult, *, by, provider: str, issuer: str, subject: str) -> None:
 def unlink(adult: Adult, *, by) -> None:
     """Part an adult from their account, which was lost or was never theirs. Wherever they are signed in ends."""
     may_help(by, adult)
+    telling.of_their_sign_in(adult)
     Link.objects.filter(adult=adult).delete()
     for session in UserSession.objects.filter(user=adult):
         session.end()

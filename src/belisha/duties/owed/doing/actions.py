@@ -5,6 +5,7 @@ from django.utils import timezone
 from belisha.core.access import Can
 from belisha.core.action import action
 from belisha.core.errors import Conflict, NotAllowed, Refused
+from belisha.duties import telling
 from belisha.duties.owed import rules
 from belisha.duties.owed.doing.shown import as_shown, mark_of
 from belisha.duties.owed.models import Duty, Owed
@@ -37,6 +38,8 @@ def do(owed: Owed, *, by, given: Given, asked: str, stored: Stored | None = None
     note(owed, given)
     owed.given = "code" if by.by_code else "self"
     rules.LIFECYCLE.move(owed, "do", with_fields=KEPT)
+    if by.by_code:
+        telling.of_record(by)
 
 
 def _take_evidence(owed: Owed, duty: Duty, stored: Stored | None) -> None:
