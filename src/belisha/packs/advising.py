@@ -1,4 +1,4 @@
-"""What the advice engine is given as it ships: facts, rules, what people ask and written cases, each with its schema."""
+"""What the advice engine is given as it ships: facts, rules, what people ask and written cases, each checked."""
 
 import json
 from functools import cache
