@@ -89,6 +89,8 @@ NOT_LED_TO = {
     *("policy:move", "policy:approve", "policy:document", "policy:picture", "policy:begin", "advice:withdraw"),
     *("people:set_up", "people:welcome", "people:protect", "people:begin", "people:invited"),
     "people:fill_post",
+    *("people:hand_over_chair", "people:end_chair", "people:help_chair", "people:chair_link"),
+    "people:edit_chair_address",
     *("following:own", "following:end_excuse", "following:paper", "following:remind", "following:remind_one"),
     "calendars:withdraw",
     "audit:export",
