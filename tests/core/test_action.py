@@ -166,3 +166,15 @@ def test_what_differs_only_at_the_end_of_a_long_text_is_another_row(cast):
     before = fingerprint(cast.teacher)
     cast.teacher.name = "The same beginning. " * 40 + "Then."
     assert fingerprint(cast.teacher) != before
+
+
+def test_an_unnamed_action_asks_for_the_permission_and_keeps_no_name(cast, registry):
+    @action("test.wonder", needs=Can.READ_POLICY, sentence="{by} wondered about {about}", unnamed=True)
+    def wonder(adult, *, by):
+        """Wonder."""
+
+    with pytest.raises(Refused):
+        wonder(cast.teacher, by=cast.other_teacher)
+    wonder(cast.teacher, by=cast.teacher)
+    entry = log(cast.school)[-1]
+    assert (entry.kind, entry.actor, audit.words(entry).by) == ("test.wonder", None, "An adult")

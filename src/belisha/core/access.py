@@ -69,6 +69,8 @@ COMMAND_LINE = System(
 # Whoever comes with an account of the school's domain and is no adult of the school is turned away by nobody else.
 DOOR = System("The sign-in page", frozenset({Can.REFUSE_SIGN_IN}))
 SYSTEMS = (SET_UP, WORKER, COMMAND_LINE, DOOR)
+# Who stands in the log for an adult whose name does not belong there (see `core.action`); it may do nothing itself.
+UNNAMED = System("An adult")
 
 
 def awake(actor) -> Iterable[Held]:

@@ -59,9 +59,7 @@ ANSWERS: dict[str, list[Callable]] = defaultdict(list)
 def action(key: str, *, needs: access.Can, sentence: str, unnamed: bool = False) -> Callable:
     """Register a function `f(thing, *, by, …)` that changes `thing`, or makes and returns something new at `thing`.
 
-    `unnamed`: what was done stands in the log, and not who did it. For what an adult may do and no reader of the log
-    has to learn of them; the record itself, which is theirs, says whose it is.
-
+    `unnamed`: the log keeps what was done and not who did it; the record itself, which is theirs, says whose it is.
     The body finds `thing` as it stands, whatever it was when the page was opened. A caller that passes `seen`, the
     `fingerprint` of what was on the page, is told when it has changed since (`Conflict`).
     """
@@ -87,7 +85,7 @@ def action(key: str, *, needs: access.Can, sentence: str, unnamed: bool = False)
                 kept = {name: _plain(given.arguments[name]) for name in ACTIONS[key].details}
                 each = made.told if isinstance(made, Many) else []
                 told = [*each, audit.Told(key, about, kept, change)]
-                audit.record_many(told, by=audit.SOMEBODY if unnamed else by)
+                audit.record_many(told, by=access.UNNAMED if unnamed else by)
                 for answer_to in ANSWERS[key]:
                     answer_to(about, by=by)
             return made

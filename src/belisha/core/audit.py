@@ -46,17 +46,6 @@ keeper: Keeper = None  # set at start-up by belisha.sealed
 
 
 @dataclass(frozen=True)
-class _Unnamed:
-    """Who stands in the log for an adult whose name does not belong there (see `core.action`)."""
-
-    id: None = None
-    name: str = "An adult"
-
-
-SOMEBODY = _Unnamed()
-
-
-@dataclass(frozen=True)
 class Words:
     """What an entry says: labels as they were, details, and what changed as field → [before, after]."""
 
