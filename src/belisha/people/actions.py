@@ -100,10 +100,11 @@ def change(adult: Adult, *, by, name, kind, email, starts, ends=None, **known) -
 
 def leave_address(adult: Adult, *, by) -> None:
     """What follows for signing in before an adult's e-mail address changes. The old address is told."""
-    telling.of_their_sign_in(adult)
     if Link.objects.filter(adult=adult).exists():
         # It was found by the address before, which may have been another's: it has to be found anew by this one.
-        unlink(adult, by=by)
+        unlink(adult, by=by)  # which tells them
+    else:
+        telling.of_their_sign_in(adult)
 
 
 def _of_this_school(adult: Adult) -> None:
