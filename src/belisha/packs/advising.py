@@ -9,12 +9,12 @@ import yaml
 from .loading import LOADER
 from .pack import PackError
 
-TABLES = ("facts", "rules", "acts", "scenarios")
+TABLES = ("facts", "rules", "acts", "words", "scenarios")
 
 
 @cache
 def advice_table(name: str) -> dict:
-    """The plain content of a table of packs/advice: facts, rules, acts or scenarios. PackError if it is damaged."""
+    """The plain content of a table of packs/advice: facts, rules, acts, words or scenarios. PackError if it is damaged."""
     return read_table(name, files(__package__).joinpath(f"advice/{name}.yaml").read_text(encoding="utf-8"))
 
 

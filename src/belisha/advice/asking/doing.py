@@ -1,0 +1,111 @@
+"""What people want to do, as a list to choose from: packs/advice/acts.yaml, read and checked once. No database."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from belisha.packs.advising import advice_table
+from belisha.packs.pack import PackError
+from belisha.reasoning.facts import FactError, FactSchema
+from belisha.reasoning.shipped import shipped_facts
+
+ACT = "act"
+SOMETHING_ELSE = "something-else"
+
+
+@dataclass(frozen=True)
+class Doing:
+    """One thing that people want to do. `facts` is what the entry itself says, the act apart; `leads_to` is another
+    room that helps. An entry without an act leads there, or asks for the act (something else)."""
+
+    key: str
+    label: str
+    group: str
+    act: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
+    words: tuple[str, ...] = ()
+    leads_to: str = ""
+
+    @property
+    def begins(self) -> bool:
+        """Does it begin a question, or only lead elsewhere?"""
+        return bool(self.act) or self.key == SOMETHING_ELSE
+
+    @property
+    def says(self) -> dict[str, object]:
+        """Everything that the entry says, the act included."""
+        return {ACT: self.act, **self.facts} if self.act else dict(self.facts)
+
+
+@dataclass(frozen=True)
+class Group:
+    """What people would look for in one place."""
+
+    key: str
+    label: str
+    doings: tuple[Doing, ...]
+
+
+@cache
+def doings() -> tuple[Doing, ...]:
+    """All entries, in the order in which they are shown. PackError where the table is damaged."""
+    return read(advice_table("acts"), shipped_facts())
+
+
+@cache
+def _by_key() -> dict[str, Doing]:
+    return {each.key: each for each in doings()}
+
+
+def doing(key: str) -> Doing:
+    """The entry of that key. KeyError where there is none."""
+    return _by_key()[key]
+
+
+@cache
+def groups() -> tuple[Group, ...]:
+    """The entries in their groups."""
+    return tuple(
+        Group(row["key"], row["label"], tuple(each for each in doings() if each.group == row["key"]))
+        for row in advice_table("acts")["groups"]
+    )
+
+
+def read(table: Mapping, facts: FactSchema) -> tuple[Doing, ...]:
+    """The entries of a table. PackError names the entry that is wrong, and how."""
+    found = tuple(_entry(row, facts) for row in table["entries"])
+    _once("key", (each.key for each in found))
+    _once("label", (each.label.lower() for each in found))
+    _check_groups({row["key"] for row in table["groups"]}, {each.group for each in found})
+    if missing := [act for act in facts.facts[ACT].values if act not in {each.act for each in found}]:
+        raise PackError(f"acts: no entry leads to {', '.join(missing)}")
+    if SOMETHING_ELSE not in {each.key for each in found}:
+        raise PackError(f"acts: there is no entry {SOMETHING_ELSE!r}")
+    return found
+
+
+def _entry(row: Mapping, facts: FactSchema) -> Doing:
+    said = {ACT: row.get("act"), **row.get("facts", {})}
+    try:
+        typed = facts.typed(said)
+        for name, value in typed.items():
+            facts.check(name, [value] if isinstance(value, str) else value, row["key"])
+    except FactError as error:
+        raise PackError(f"acts, entry {row['key']}: {error}") from error
+    act = typed.pop(ACT, "")
+    if not act and "leads_to" not in row and row["key"] != SOMETHING_ELSE:
+        raise PackError(f"acts, entry {row['key']}: it has no act and leads nowhere")
+    return Doing(
+        row["key"], row["label"], row["group"], act, typed, tuple(row["words"]), row.get("leads_to", "")
+    )  # fmt: skip
+
+
+def _once(what: str, values: Iterable[str]) -> None:
+    if twice := [value for value, number in Counter(values).items() if number > 1]:
+        raise PackError(f"acts: the {what} {twice[0]!r} is there twice")
+
+
+def _check_groups(named: set[str], used: set[str]) -> None:
+    if odd := named ^ used:
+        raise PackError(f"acts: the group {min(odd)!r} is not both named and used")
