@@ -1,0 +1,92 @@
+"""What decides about asking, without a database: which question comes next, and when the answer stops everything."""
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping
+
+from belisha.core.workflow import Workflow
+from belisha.reasoning.explanation import DECIDES, VIOLATED, Explanation
+from belisha.reasoning.facts import FactSchema, Value
+from belisha.reasoning.rules import VERDICTS, Rulebook
+
+ASKING, ANSWERED = "asking", "answered"
+STATES = {ASKING: "Not finished", ANSWERED: "Answered"}
+LIFECYCLE = Workflow(say=({ASKING}, ASKING), conclude=({ASKING}, ANSWERED))
+VERDICT_WORDS = dict(
+    zip(
+        VERDICTS,
+        ("You may.", "Be careful.", "You need permission first. Until then: no.", "You must not."),
+        strict=True,
+    )
+)
+# The question which of one's own declarations is meant. It is no fact, but settles several, so it comes before them.
+DECLARATION = "declaration"
+OF_A_DECLARATION = frozenset(
+    {
+        *("counterpart.declared", "counterpart.discussed_in_advance"),
+        *("counterpart.acknowledged", "counterpart.agreed_protocol_followed"),
+    }
+)
+
+
+def typed(facts: FactSchema, said: Mapping[str, object]) -> dict[str, Value]:
+    """What was said as facts. What the list of facts does not hold, or no longer holds, is not known."""
+    listed = {name: value for name, value in said.items() if name in facts.facts and not facts.facts[name].derived}
+    return facts.typed(
+        {name: value for name, value in listed.items() if value is not None and not facts.unread(name, value)}
+    )
+
+
+def weighed(
+    said: Mapping[str, Value], registers: Mapping[str, tuple[Value | None, Collection[str]]]
+) -> tuple[dict[str, Value], tuple[str, ...]]:
+    """The facts to decide on, and the names of those that are a register's.
+
+    A register gives a value and the values that may stand in its place if the asker says so. What it knows is so,
+    whatever was said. Where it knows nothing and names values, another word than these is not known.
+    """
+    values, used = dict(said), []
+    for name, (value, may_be) in registers.items():
+        if name in said and said[name] in may_be:
+            continue
+        if value is not None:
+            values[name] = value
+            used.append(name)
+        elif may_be:
+            values.pop(name, None)
+    return values, tuple(used)
+
+
+def next_question(explanation: Explanation, said: Collection[str], asked: Collection[str], choices: bool) -> str:
+    """The fact to ask for, DECLARATION, or nothing where nothing more would change the answer.
+
+    What was answered with "I don't know" stands in `said` and is not asked again. `choices`: whether the adult has
+    declarations of their own to choose from.
+    """
+    if any(note["kind"] == "stop" for note in explanation.notes):
+        return ""
+    waiting = next((each.fact for each in explanation.asked_because if each.fact not in said), "")
+    if waiting in OF_A_DECLARATION and choices and DECLARATION not in asked:
+        return DECLARATION
+    return waiting
+
+
+def stops(explanation: Explanation, book: Rulebook) -> bool:
+    """Whether a clause that nothing excuses is broken for certain, so that there is nothing to ask, cure or send."""
+    absolute = {rule.key for rule in book.rules if rule.absolute}
+    broken = any(
+        each.rule in absolute and each.role == DECIDES and each.result == VIOLATED for each in explanation.clauses
+    )
+    return broken or any(note["kind"] == "stop" for note in explanation.notes)
+
+
+def in_order(facts: FactSchema, said: Collection[str], asked: Collection[str]) -> list[str]:
+    """What was said, numbered from the first: what the inquiry began with, then what was asked, as it was asked."""
+    begun = [name for name in facts.facts if name in said and name not in asked]
+    return begun + [name for name in asked if name in said or name == DECLARATION]
+
+
+def proof(record: Mapping) -> str:
+    """SHA-256 over a record in its one canonical form: keys sorted, no spaces, UTF-8."""
+    plain = json.dumps(record, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(plain.encode()).hexdigest()
