@@ -23,6 +23,7 @@ COMMANDS = (
     "invite",
     "second-factor-reset",
     "role",
+    "advise",
     "clauses",
     "reference",
 )
