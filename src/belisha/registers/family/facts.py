@@ -50,6 +50,24 @@ def standing(adult: Adult, *, pupil: Pupil | UUID | str | None = None, on: datet
     return _said(word, stood[found[0]], on) if found else Standing(word)
 
 
+def standing_of(adult: Adult, key: UUID, on: datetime.date | None = None) -> Standing | None:
+    """The same for the pupil of one declaration of the adult's own; None where they have none of that key.
+
+    Whoever chooses the declaration says which pupil is meant: no other pupil of that name comes into it, and every
+    other declaration about the same one still does.
+    """
+    on = on or timezone.localdate()
+    if has_ended(adult.ends, on):
+        return None
+    rows = list(Declaration.objects.filter(adult_id=adult.pk, kind=rules.FAMILY).prefetch_related("told"))
+    chosen = next((row for row in rows if row.pk == key), None)
+    if chosen is None:
+        return None
+    stood = {_as_it_stood(row, on): row for row in rows}
+    word, found = rules.about(stood, folded(chosen.pupil_name), chosen.pupil_id)
+    return _said(word, stood[found[0]], on) if found else Standing(word)
+
+
 def _are_several(adult: Adult, name: str) -> bool:
     """Whether a name alone does not say which pupil is meant: several of the school's list have it."""
     here = Pupil.objects.filter(school_id=adult.school_id, school__looks_up_pupils=True, folded=name)

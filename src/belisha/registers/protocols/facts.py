@@ -5,6 +5,7 @@ what was drafted or proposed covers nothing. A day counts whole: first and last 
 """
 
 import datetime
+from dataclasses import dataclass
 
 from django.db.models import Q
 
@@ -39,6 +40,33 @@ def covering(
     found = Protocol.objects.filter(in_force(on), mine, school_id=adult.school_id, kind=purpose)
     named = [each for each in found.select_related("platform").order_by("pk") if _is_named(each, platform)]
     return [each for each in named if rules.covers_classes(each.classes, classes)]
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What was ever agreed for a purpose in the adult's school: what is in force for them, and whether there is more.
+
+    `others`: something was agreed, for other adults, another platform or other days.
+    """
+
+    mine: tuple[Protocol, ...]
+    others: bool
+
+
+def agreed(adult: Adult, *, platform: str, purpose: str, on: datetime.date) -> Agreed:
+    """What is in force on a day for an adult on a platform, whatever its classes, and whether there is anything else.
+
+    An empty platform is one that is not known: then nothing is the adult's.
+    """
+    if has_ended(adult.ends, on) or adult.starts > on:
+        return Agreed((), False)
+    rows = Protocol.objects.filter(school_id=adult.school_id, kind=purpose, state__in=rules.ONCE_AGREED)
+    rows = list(rows.filter(first__lte=on).select_related("platform").order_by("pk"))
+    named = Protocol.people.through.objects.filter(adult_id=adult.pk, protocol__in=rows)
+    naming = set(named.values_list("protocol_id", flat=True))
+    held = [each for each in rows if each.is_live(on) and (each.everyone or each.pk in naming)]
+    mine = tuple(each for each in held if platform and _is_named(each, platform))
+    return Agreed(mine, len(rows) > len(mine))
 
 
 def _is_named(protocol: Protocol, platform: str) -> bool:
