@@ -22,6 +22,7 @@ TITLES = {
 KEYS = {
     "adult_id",
     "grant_id",
+    "holding_id",
     "policy_id",
     "version_id",
     "document_id",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from belisha.core.access import COMMAND_LINE, SET_UP, Can, Role, may
 from belisha.core.errors import NotAllowed, Refused
 from belisha.core.models import Notice
+from belisha.core.queries import page_of_entries
 from belisha.people import actions, limits, queries
 from belisha.people.chair import actions as chair
 from belisha.people.codes import actions as codes
@@ -363,6 +364,26 @@ def test_the_address_before_is_told_when_it_changes(cast):
     assert list(Notice.objects.values_list("letter", "address")) == [("signal", before)]
     with pytest.raises(NotAllowed, match="already has this e-mail"):
         chair.change_address(cast.school, by=cast.vice, adult=cast.chair, email=cast.head.email)
+
+
+# What was done with the chair's role or sign-in, by its key, and what the log says of it.
+TOLD = {
+    "role.chair_given": ("hand_over", "Nadia Fenwick added Fiona Carrick’s role as Chair of governors"),
+    "role.chair_ended": ("end_kept", "Nadia Fenwick ended Julian Whitcombe’s role as Chair of governors"),
+    "role.chair_stand_in": ("stand_kept", "Nadia Fenwick added Fiona Carrick’s role as stand-in Chair"),
+    "sign_in.help_chair": ("link", "Nadia Fenwick made a link with which Julian Whitcombe can sign in"),
+    "sign_in.reset_chair": (
+        "reset", "Nadia Fenwick removed the second factor and the linked account of Julian Whitcombe"
+    ),
+    "adult.chair_address": ("address", "Nadia Fenwick changed the e-mail address of Julian Whitcombe"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", TOLD)
+def test_each_act_of_the_two_stands_in_the_log_that_the_headteacher_reads(cast, key):
+    act, sentence = TOLD[key]
+    KEPT[act](cast, cast.vice, cast.chair, Role.CHAIR)
+    assert page_of_entries(again(cast.head), kind=key)[0][0].sentence.startswith(sentence)
 
 
 def test_whether_somebody_is_kept_is_asked_of_the_school_alone(cast):

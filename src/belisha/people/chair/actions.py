@@ -73,6 +73,7 @@ def name_stand_in(school: School, *, by, held: Grant, adult: Adult, first: datet
 
 @action("sign_in.help_chair", needs=Can.KEEP_CHAIR, sentence="{by} made a link with which {about} can sign in")
 def _help(school: School, *, by, adult: Adult, secret: str) -> Invitation:
+    """Keep the hash of a link's secret. The link before it stops working."""
     _another(school, by, adult)
     if not adult.is_active:
         raise NotAllowed(f"{adult} has left.")
