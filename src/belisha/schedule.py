@@ -1,5 +1,6 @@
 """What happens by itself, and how often: one list. The worker runs each when its time has come."""
 
+from belisha.advice.tallies import jobs as tallies
 from belisha.core import audit, jobs, notices
 from belisha.core.jobs import DAY, HOUR, MINUTE
 from belisha.duties import jobs as duties
@@ -48,6 +49,7 @@ EVERY = [
     (HOUR, permissions.expire_due),
     (HOUR, permissions.hand_over_due),
     (HOUR, permissions.end_due),
+    (HOUR, tallies.turn_over_due),
     (HOUR, sweep_store),
     (DAY, reviewing.remind_due),
     (DAY, references.stock_all),

@@ -23,7 +23,7 @@ GROUPS = {
     "school": "School", "adult": "People", "role": "Roles", "sign_in": "Signing in", "policy": "Policy",
     "version": "Policy", "clause": "Policy", "acknowledgement": "Acknowledgements", "audit": "Audit log",
     "keys": "Keys", "reference": "References", "remark": "Remarks", "check": "Remarks",
-    "question": "Questions", "inquiry": "Asking", "rule": "Rules", "case": "Rules",
+    "question": "Questions", "inquiry": "Asking", "tally": "Asking", "rule": "Rules", "case": "Rules",
     "employer": "People", "closed_days": "School", "staff_list": "People", "pupil": "Pupils",
     "duty": "Duties", "owed": "Duties", "excuse": "Duties", "chasing": "Duties", "calendar": "Signing in",
     "guidance": "Guidance", "comprehension": "Comprehension", "declaration": "Family and dual roles",

@@ -9,7 +9,7 @@ import yaml
 from .loading import LOADER
 from .pack import PackError
 
-TABLES = ("facts", "rules", "acts", "words", "scenarios")
+TABLES = ("facts", "rules", "acts", "words", "scenarios", "tallies")
 
 
 @cache
