@@ -7,6 +7,8 @@ from belisha.advice.asking import known, rules
 from belisha.reasoning.deciding import decide
 from belisha.reasoning.explanation import Explanation
 from belisha.reasoning.facts import FactSchema
+from belisha.reasoning.rules import VERDICTS
+from belisha.reasoning.shipped import shipped_rulebook
 from belisha.rulebook.queries import Book, book_in_force
 
 
@@ -14,14 +16,15 @@ from belisha.rulebook.queries import Book, book_in_force
 class Standing:
     """The answer as it would be now, what the registers said for it, and what there is to ask first, if anything.
 
-    `limits`: the values that one's own word may have where a register leaves a fact to the asker, but not wholly.
+    `left`: facts that a register leaves to the asker, with what it says of them and what their word may then be.
     """
 
     book: Book
     registers: dict[str, known.Known]
-    limits: dict[str, tuple[str, ...]]
+    left: dict[str, known.Known]
     explanation: Explanation
     asks: str
+    left_out: tuple[str, ...]
 
     @property
     def facts(self) -> FactSchema:
@@ -34,12 +37,13 @@ class Standing:
     def register_data(self) -> dict:
         """What the registers said, as it is kept with the answer."""
         return {
-            name: {"value": _plain(each.value), "source": each.source, "says": each.says}
+            name: {"value": _plain(each.value), "source": each.source, "says": each.says, "url": each.url}
             for name, each in self.registers.items()
         }
 
     def explanation_data(self) -> dict:
-        return {**self.explanation.as_data(), "stop": self.stops}
+        """The answer as plain data, with whether it stops everything and what the school's policy leaves out."""
+        return {**self.explanation.as_data(), "stop": self.stops, "left_out": list(self.left_out)}
 
 
 def standing(actor, inquiry) -> Standing | None:
@@ -62,8 +66,20 @@ def _under(book: Book, actor, inquiry, instead: dict) -> Standing:
     explanation = decide(book.rules, values, {name: registers[name].source for name in used})
     choices = bool(rules.OF_A_DECLARATION & {each.fact for each in explanation.asked_because}) and known.choices(actor)
     asks = rules.next_question(explanation, inquiry.said, inquiry.asked, bool(choices))
-    limits = {name: each.may_be for name, each in registers.items() if each.may_be}
-    return Standing(book, {name: registers[name] for name in used}, limits, explanation, asks)
+    # What a register has to be told before it can say anything comes before what it then says.
+    asks = known.first(registers, {asks} - {""}, inquiry.said) or asks
+    left = {name: each for name, each in registers.items() if each.value is None}
+    used = {name: registers[name] for name in used}
+    return Standing(book, used, left, explanation, asks, _left_out(book, values, explanation))
+
+
+def _left_out(book: Book, values, explanation: Explanation) -> tuple[str, ...]:
+    """Clauses of the shipped policy that would be stricter here, and that the school's own document does not have."""
+    if not book.rules.off:
+        return ()
+    shipped = decide(shipped_rulebook(), values)
+    stricter = VERDICTS.index(shipped.verdict) > VERDICTS.index(explanation.verdict)
+    return tuple(each for each in shipped.deciding if each in book.rules.off) if stricter else ()
 
 
 def _plain(value):

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from belisha.advice.asking import rules
+from belisha.advice.asking import doing, rules
 from belisha.core.access import own
 from belisha.people.models import Adult, School
 from belisha.policy.models import Version
@@ -84,6 +84,15 @@ class Inquiry(models.Model):
     @property
     def verdict_in_words(self) -> str:
         return rules.VERDICT_WORDS.get(self.verdict, "")
+
+    @property
+    def label(self) -> str:
+        """What they chose to do, in words; of an entry that is no longer in the table, its act."""
+        try:
+            return doing.doing(self.doing).label
+        except KeyError:
+            fact = rules.facts().facts["act"]
+            return fact.labels.get(self.act, "something else").capitalize()
 
     def record(self) -> dict:
         """Everything that the proof is the hash of, as plain data."""

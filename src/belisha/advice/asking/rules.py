@@ -3,11 +3,13 @@
 import hashlib
 import json
 from collections.abc import Collection, Mapping
+from uuid import UUID, uuid4
 
 from belisha.core.workflow import Workflow
 from belisha.reasoning.explanation import DECIDES, VIOLATED, Explanation
-from belisha.reasoning.facts import FactSchema, Value
-from belisha.reasoning.rules import VERDICTS, Rulebook
+from belisha.reasoning.facts import SET, Fact, FactSchema, Value
+from belisha.reasoning.rules import ACT, VERDICTS, Rulebook
+from belisha.reasoning.shipped import shipped_facts
 
 ASKING, ANSWERED = "asking", "answered"
 STATES = {ASKING: "Not finished", ANSWERED: "Answered"}
@@ -19,6 +21,8 @@ VERDICT_WORDS = dict(
         strict=True,
     )
 )
+# How a record is written before it is hashed, so that anybody can do it again.
+CANONICAL = {"sort_keys": True, "ensure_ascii": False, "separators": (",", ":")}
 # The question which of one's own declarations is meant. It is no fact, but settles several, so it comes before them.
 DECLARATION = "declaration"
 OF_A_DECLARATION = frozenset(
@@ -65,6 +69,9 @@ def next_question(explanation: Explanation, said: Collection[str], asked: Collec
     """
     if any(note["kind"] == "stop" for note in explanation.notes):
         return ""
+    if not any(each.name == ACT and each.value for each in explanation.facts):
+        # Without it every rule is open, and nobody wants to be asked thirty things: it comes first, or nothing does.
+        return "" if ACT in said else ACT
     waiting = next((each.fact for each in explanation.asked_because if each.fact not in said), "")
     if waiting in OF_A_DECLARATION and choices and DECLARATION not in asked:
         return DECLARATION
@@ -88,5 +95,27 @@ def in_order(facts: FactSchema, said: Collection[str], asked: Collection[str]) -
 
 def proof(record: Mapping) -> str:
     """SHA-256 over a record in its one canonical form: keys sorted, no spaces, UTF-8."""
-    plain = json.dumps(record, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(plain.encode()).hexdigest()
+    return hashlib.sha256(json.dumps(record, **CANONICAL).encode()).hexdigest()
+
+
+def facts() -> FactSchema:
+    """The facts in whose words answers are shown."""
+    return shipped_facts()
+
+
+def as_value(fact: Fact, raw) -> Value:
+    """A value as it was kept, as facts hold it."""
+    return frozenset(raw) if fact.kind == SET else raw
+
+
+def deciding(data: Mapping) -> list[str]:
+    """The clauses that decide, each once, from an explanation as plain data."""
+    return list(dict.fromkeys(row["id"] for row in data["clauses"] if row["role"] == DECIDES))
+
+
+def key_from(text: str | None) -> UUID:
+    """The key that a form carried against a second click; a new one where it is none."""
+    try:
+        return UUID(text or "")
+    except ValueError:
+        return uuid4()
