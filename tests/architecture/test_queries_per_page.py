@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from advice.counted import many_periods
 from agreed import many_accounts, many_protocols
 from cast import a_school, an_adult, signed_in
 from django.db import connection
@@ -116,6 +117,7 @@ LISTS = {
     "protocols:platforms": many_protocols,
     "protocols:findings": many_protocols,
     "accounts:list": many_accounts,
+    "tallies:list": many_periods,
 }
 
 

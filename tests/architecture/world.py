@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from advice.counted import one_of_each_counted
 from agreed import one_of_each
 from cast import Cast, a_school, many_adults
 from django.utils import timezone
@@ -122,6 +123,7 @@ def a_world() -> World:
     one_of_each_owed(cast)
     one_of_each_brought(cast)
     one_of_each_listed(cast)
+    one_of_each_counted(cast)
     return World(cast, published, draft, in_review, unreadable(cast))
 
 
