@@ -34,30 +34,44 @@ def read_case(case: Mapping, facts: FactSchema) -> Read:
         said["channel.online"] = True
     known: dict[str, Value] = {}
     complaints: list[str] = []
-    for name, raw in _renamed(said, facts).items():
+    mentioned = _renamed(said, facts)
+    for name, raw in mentioned.items():
         if raw is None or raw == UNKNOWN or name in facts.no_clause_asks:
             continue
         if name not in facts.facts:
             # That something is not so changes nothing, whatever it is.
             complaints += [f"there is no fact called {name!r}"] if raw is not False else []
             continue
+        raw = _several(raw) if facts.facts[name].kind == SET else raw
         wrong = facts.unread(name, raw)
         complaints += [f"{name} cannot be {word!r}" for word in wrong]
-        kept = [each for each in raw if str(each) not in wrong] if isinstance(raw, list) else None if wrong else raw
-        known |= facts.typed({name: kept})
+        known |= facts.typed({name: _kept(raw, wrong)})
     sources = dict.fromkeys(known, ASKED)
     for name, fact in facts.facts.items():
-        if name not in said and fact.silent is not None:
+        if name not in mentioned and fact.silent is not None and known.get(ACT) not in fact.not_silent_for:
             known[name], sources[name] = fact.silent, TAKEN
     return Read(known, sources, tuple(complaints))
 
 
+def _several(raw: object) -> object:
+    """The values of a set; a single word stands for a list of one."""
+    return [raw] if isinstance(raw, str) else raw or []
+
+
+def _kept(raw: object, wrong: tuple[str, ...]) -> object:
+    """What could be read of a value; where that is nothing, it is not known."""
+    if not wrong:
+        return raw
+    return ([each for each in raw if str(each) not in wrong] or None) if isinstance(raw, list) else None
+
+
 def _renamed(said: Mapping, facts: FactSchema) -> dict:
     """The fields of a case, those that are another way of saying a fact put into it."""
-    found = {name: raw for name, raw in said.items() if name not in facts.also_named}
+    found = {facts.same_as[name]: raw for name, raw in said.items() if name in facts.same_as}
+    found |= {name: raw for name, raw in said.items() if name not in facts.also_named and name not in facts.same_as}
     for name in said:
         for fact, value in facts.also_named.get(name, {}).items() if said[name] is True else ():
-            found[fact] = [*(found.get(fact) or []), value] if facts.facts[fact].kind == SET else value
+            found[fact] = [*_several(found.get(fact)), value] if facts.facts[fact].kind == SET else value
     return found
 
 

@@ -4,7 +4,7 @@ Each rule says how strict the answer must be at least, as things are known, and 
 is the strictest that is possible; where the mildest is another, a fact is open, and is asked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from belisha.reasoning import explanation as said
@@ -19,7 +19,9 @@ from belisha.reasoning.rules import (
     FORBIDDEN,
     FORBIDS,
     VERDICTS,
+    WHOM,
     Aside,
+    Exemption,
     Rule,
     Rulebook,
 )  # fmt: skip
@@ -47,34 +49,34 @@ def decide(
     that could not be read as a fact.
     """
     facts = with_meanings(book, known)
-    weighed = [found for rule in _rules(book, facts) if (found := weigh(rule, facts)) is not None]
+    speaking = book.speaking(facts.get(ACT), facts.get(WHOM))
+    weighed = [found for rule in speaking.rules if (found := weigh(rule, facts)) is not None]
     low = max((each.low for each in weighed), default=_FREE)
     high = max((each.high for each in weighed), default=_FREE)
     if unread:
         # Something was said that no fact holds. What it means is not known, so nothing is permitted on the rest.
         high = max(high, _CARE)
-    clauses = _clauses(weighed, high)
-    beside = _asides(book, facts)
+    clauses = _clauses(book, weighed, high, facts)
     if not any(each.role == said.DECIDES for each in clauses):
-        clauses = (*_silence(beside["silent"], facts), *clauses)
+        clauses = (*_silence(speaking.silent, facts), *clauses)
     ids = {each.id for each in clauses}
     tested = {each.clause: each for found in weighed if found.applies for each in found.tested}
-    deciding = [found.rule for found in weighed if found.high == high and found.applies is not False]
+    strictest = [found.rule for found in weighed if found.high == high > _FREE]
     return Explanation(
         book.name, book.edition, _facts(known, facts, sources or {}), VERDICTS[high], VERDICTS[low],
         FORBIDDEN if high == _ASK else "", clauses, tuple(tested.values()),
-        tuple(row.says for row in beside["duties"] if _shown(row, facts)),
-        tuple(row.key for row in beside["gaps"] if _shown(row, facts) and row.says["clause"] in ids),
-        tuple({"key": row.key, **row.says} for row in beside["notes"] if _shown(row, facts)),
-        next((rule.instead for rule in deciding if rule.instead and high > _FREE), ""),
-        _wanted(book, weighed, low, facts), any(rule.absolute for rule in deciding if high == _NO),
+        tuple(row.says for row in speaking.duties if _shown(row, facts)),
+        tuple(row.key for row in speaking.gaps if row.says["clause"] in ids and _shown(row, facts)),
+        tuple({"key": row.key, **row.says} for row in speaking.notes if _shown(row, facts)),
+        next((rule.instead for rule in strictest if rule.instead), ""),
+        _wanted(book, weighed, low, facts), any(rule.absolute for rule in strictest),
     )  # fmt: skip
 
 
 def verdict(book: Rulebook, known: Mapping[str, Value]) -> str:
     """The verdict alone, without its explanation."""
     facts = with_meanings(book, known)
-    weighed = (weigh(rule, facts) for rule in _rules(book, facts))
+    weighed = (weigh(rule, facts) for rule in book.speaking(facts.get(ACT), facts.get(WHOM)).rules)
     return VERDICTS[max((each.high for each in weighed if each), default=_FREE)]
 
 
@@ -107,73 +109,103 @@ def weigh(rule: Rule, facts: Mapping[str, Value]) -> Weighed | None:
 def _excepted(rule: Rule, facts: Mapping[str, Value]) -> tuple[int, int, tuple[Tested, ...], tuple[str, ...]]:
     """The mildest and the strictest that a prohibition can be with its exceptions, those tested, and what is open."""
     low = high = _NO
-    tested, opened = [], []
+    tested: list[Tested] = []
+    opened: list[str] = []
     for each in rule.exceptions:
         reaches = each.reach(facts)
         if reaches is False:
             continue
-        truths = [need.when(facts) for need in each.needs]
-        missing = [need for need, truth in zip(each.needs, truths, strict=True) if truth is not True]
-        lost = [need for need, truth in zip(each.needs, truths, strict=True) if truth is False]
-        curable = _ASK if all(need.cure for need in missing) else _NO
-        best = (_ASK if all(need.cure for need in lost) else _NO) if lost else _FREE
+        best, worst, test, asks = _tried(each, facts)
         low = min(low, best)
         if reaches:
-            high = min(high, curable if missing else _FREE)
-            cures = tuple(dict.fromkeys(need.cure for need in missing if need.cure))
-            if missing or not each.condition:
-                tested.append(Tested(each.clause, not missing, tuple(need.name for need in missing), cures))
-            opened.extend(name for need in missing for name in open_in(need.when, facts) if not lost)
+            high = min(high, worst)
+            if test is not None:
+                tested.append(test)
         else:
             opened.extend(open_in(each.reach, facts))
+        opened.extend(asks)
     return low, high, tuple(tested), tuple(opened)
+
+
+def _tried(each: Exemption, facts: Mapping[str, Value]) -> tuple[int, int, Tested | None, list[str]]:
+    """How far an exception that reaches the case can lift the prohibition, and how far it does; what is open in it."""
+    truths = [(need, need.when(facts)) for need in each.needs]
+    missing = [need for need, truth in truths if truth is not True]
+    lost = [need for need, truth in truths if truth is False]
+    best = _FREE if not lost else _ASK if all(need.cure for need in lost) else _NO
+    worst = _FREE if not missing else _ASK if all(need.cure for need in missing) else _NO
+    asks = [name for need in missing for name in open_in(need.when, facts)] if best < worst else []
+    if each.condition and not missing:
+        return best, worst, None, asks
+    cures = tuple(dict.fromkeys(need.cure for need in missing if need.cure))
+    return best, worst, Tested(each.clause, not missing, tuple(need.name for need in missing), cures), asks
 
 
 # -- the clauses ---------------------------------------------------------------------------------------------------
 
 
-def _rules(book: Rulebook, facts: Mapping[str, Value]) -> tuple[Rule, ...]:
-    act = facts.get(ACT)
-    return book.rules if act is None else book.by_act[act]
+def _clauses(
+    book: Rulebook, weighed: Sequence[Weighed], high: int, facts: Mapping[str, Value]
+) -> tuple[ClauseResult, ...]:
+    """Every clause that speaks, those that decide first; then the definitions on which they rest."""
+    deciding = set(_deciding(weighed, high))
+    found = [row for each in weighed for row in _of(each, high, each.rule.key in deciding)]
+    found.sort(key=lambda row: row.role != said.DECIDES)
+    definitions = dict.fromkeys(meaning for each in weighed if each.applies for meaning in book.defines[each.rule.key])
+    found += [
+        ClauseResult(meaning.clause, said.RELEVANT, said.NOTED, meaning.key, "")
+        for meaning in definitions if meaning.clause and meaning.when(facts)
+    ]  # fmt: skip
+    return tuple(found)
 
 
-def _clauses(weighed: list[Weighed], high: int) -> tuple[ClauseResult, ...]:
-    # Where something is certainly so, what only might be decides nothing beside it.
-    certain = any(each.applies and each.high == high for each in weighed)
-    found = [row for each in weighed for row in _of(each, high, certain)]
-    return tuple(sorted(found, key=lambda row: row.role != said.DECIDES))
+def _deciding(weighed: Sequence[Weighed], high: int) -> Iterator[str]:
+    """The keys of the rules that decide at this level.
+
+    What is certainly so decides, narrow clauses before the general. Where nothing certain is as strict, one clause that
+    only might apply decides: the one that hangs on the fewest facts, the first of them.
+    """
+    level = min(high, _ASK)
+    strict = [each for each in weighed if each.rule.effect in (FORBIDS, CAUTIONS) and each.high >= level > _FREE]
+    certain = [each for each in strict if each.applies]
+    narrow = max((each.high for each in certain if not each.rule.general), default=_FREE)
+    yield from (each.rule.key for each in certain if not each.rule.general or each.high > narrow)
+    if strict and max((each.high for each in certain), default=_FREE) < high:
+        maybe = [each for each in strict if not each.applies and each.high == high]
+        yield from (each.rule.key for each in sorted(maybe, key=lambda one: len(one.open))[:1])
+    if high >= _ASK:
+        yield from (each.rule.key for each in weighed if each.applies and each.rule.effect == CONFIRMS)
+    if high == _FREE:
+        allowing = [each.rule for each in weighed if each.applies and each.rule.effect == ALLOWS]
+        plain = any(not rule.general for rule in allowing)
+        yield from (rule.key for rule in allowing if not (rule.general and plain))
 
 
-def _of(each: Weighed, high: int, certain: bool):
+def _of(each: Weighed, high: int, decides: bool) -> Iterator[ClauseResult]:
+    """What is told of one rule: its clause, and the clauses of its exceptions where they are others."""
     rule, applies = each.rule, each.applies
-    if rule.effect == FORBIDS:
-        met = bool(applies) and each.high == _FREE
-        unmet = tuple(test for test in each.tested if not test.met)
-        decides = each.high >= _ASK and (bool(applies) or not certain)
-        result = said.EXCEPTED if met else said.CURABLE if each.high == _ASK else said.VIOLATED
-        # What lifts it may be this clause itself, or another one, which then decides in its stead.
-        own = met and high == _FREE and not any(test.met and test.clause != rule.clause for test in each.tested)
-        role = said.DECIDES if decides or own else said.RELEVANT
-        yield ClauseResult(
-            rule.clause, role, result if applies else said.OPEN, rule.key, rule.because, each.tested, each.open
-        )
-        for test in each.tested if applies else ():
-            if test.clause != rule.clause:
-                shows = (test.met and high == _FREE) or (not met and decides and test in unmet)
-                role = said.DECIDES if shows else said.RELEVANT
-                yield ClauseResult(test.clause, role, said.ALLOWED if test.met else said.NOTED, rule.key, "", (test,))
+    if rule.effect != FORBIDS:
+        if applies or rule.effect == CAUTIONS:
+            results = {CAUTIONS: said.CAUTION, ALLOWS: said.ALLOWED}
+            result = results.get(rule.effect, said.NOTED) if applies else said.OPEN
+            role = said.DECIDES if decides else said.RELEVANT
+            yield ClauseResult(rule.clause, role, result, rule.key, rule.because, (), each.open)
         return
-    results = {CAUTIONS: said.CAUTION, ALLOWS: said.ALLOWED}
-    decides = {CAUTIONS: high == _CARE, CONFIRMS: high >= _ASK, ALLOWS: high == _FREE}.get(rule.effect, False)
-    decides = decides and (bool(applies) or (rule.effect == CAUTIONS and not certain))
-    if applies or rule.effect == CAUTIONS:
-        yield ClauseResult(
-            rule.clause, said.DECIDES if decides else said.RELEVANT,
-            results.get(rule.effect, said.NOTED) if applies else said.OPEN, rule.key, rule.because, (), each.open,
-        )  # fmt: skip
+    met = bool(applies) and each.high == _FREE
+    # What lifts it may be this clause itself, or another one, which then decides in its stead.
+    own = met and high == _FREE and not any(test.met and test.clause != rule.clause for test in each.tested)
+    role = said.DECIDES if decides or own else said.RELEVANT
+    broken = said.CURABLE if each.high == _ASK else said.VIOLATED
+    result = said.OPEN if not applies else said.EXCEPTED if met else broken
+    yield ClauseResult(rule.clause, role, result, rule.key, rule.because, each.tested, each.open)
+    for test in each.tested if applies else ():
+        if test.clause != rule.clause:
+            shows = high == _FREE if test.met else decides
+            role = said.DECIDES if shows else said.RELEVANT
+            yield ClauseResult(test.clause, role, said.ALLOWED if test.met else said.NOTED, rule.key, "", (test,))
 
 
-def _silence(rows: tuple[Aside, ...], facts: Mapping[str, Value]) -> tuple[ClauseResult, ...]:
+def _silence(rows: Sequence[Aside], facts: Mapping[str, Value]) -> tuple[ClauseResult, ...]:
     """Where no clause speaks against it: the scope clause that says the policy looked at it at all."""
     for row in rows:
         if row.when(facts):
@@ -182,13 +214,6 @@ def _silence(rows: tuple[Aside, ...], facts: Mapping[str, Value]) -> tuple[Claus
 
 
 # -- beside them ---------------------------------------------------------------------------------------------------
-
-
-def _asides(book: Rulebook, facts: Mapping[str, Value]) -> Mapping[str, tuple[Aside, ...]]:
-    act = facts.get(ACT)
-    if act is not None:
-        return book.asides[act]
-    return {"duties": book.duties, "gaps": book.gaps, "notes": book.notes, "silent": book.silent}
 
 
 def _shown(row: Aside, facts: Mapping[str, Value]) -> bool:
@@ -206,15 +231,15 @@ def _facts(known: Mapping[str, Value], facts: Mapping[str, Value], sources: Mapp
     )  # fmt: skip
 
 
-def _wanted(book: Rulebook, weighed: list[Weighed], low: int, facts: Mapping[str, Value]) -> tuple[Wanted, ...]:
-    """The open facts that would change the answer, those for the strictest clause first, then as they are asked."""
+def _wanted(book: Rulebook, weighed: Sequence[Weighed], low: int, facts: Mapping[str, Value]) -> tuple[Wanted, ...]:
+    """The open facts that would change the answer, as they are asked; each for the strictest clause that needs it."""
     wanted: dict[str, Wanted] = {}
-    for each in sorted((one for one in weighed if one.high > low), key=lambda one: -one.high):
+    for each in sorted((one for one in weighed if one.high > low and one.open), key=lambda one: -one.high):
         for name in each.open:
             for asked in _underlying(book, name, facts):
-                wanted.setdefault(asked, Wanted(asked, each.rule.clause, VERDICTS[each.high]))
-    order = {name: place for place, name in enumerate(book.facts.facts)}
-    return tuple(sorted(wanted.values(), key=lambda one: order[one.fact]))
+                if asked not in wanted:
+                    wanted[asked] = Wanted(asked, each.rule.clause, VERDICTS[each.high])
+    return tuple(sorted(wanted.values(), key=lambda one: book.order[one.fact])) if wanted else ()
 
 
 def _underlying(book: Rulebook, name: str, facts: Mapping[str, Value]) -> tuple[str, ...]:

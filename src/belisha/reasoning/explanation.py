@@ -11,9 +11,12 @@ VIOLATED, CURABLE, EXCEPTED, CAUTION, ALLOWED, NOTED, OPEN = (
 ASKED, UNKNOWN, TAKEN, MEANT = "asked", "unknown", "default", "definition"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class KnownFact:
-    """A fact as it was when the answer was given. `source`: asked, default, definition, or register:ID."""
+    """A fact as it was when the answer was given. `source`: asked, default, definition, or register:ID.
+
+    Not frozen, for speed alone: an answer holds some thirty of them.
+    """
 
     name: str
     value: str | tuple[str, ...] | None

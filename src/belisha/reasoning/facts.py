@@ -19,7 +19,8 @@ class Fact:
 
     `values` are what it can be, in the order in which they are offered; `labels` says them in words. `other` is the
     value that stands for whatever is not on the list, empty where there is none. `bands` are (value, below), rising,
-    the last without a bound. `silent` is what a written case means that does not mention it; None leaves it unknown.
+    the last without a bound. `silent` is what a written case means that does not mention it; None leaves it unknown,
+    as do the acts of `not_silent_for`.
     A `derived` fact is concluded from others by definitions and never asked.
     """
 
@@ -33,6 +34,7 @@ class Fact:
     bands: tuple[tuple[str, int | None], ...] = ()
     other: str = ""
     silent: Value | None = None
+    not_silent_for: frozenset[str] = frozenset()
     question: str = ""
     hint: str = ""
     why: str = ""
@@ -50,13 +52,14 @@ class Fact:
 class FactSchema:
     """All facts, in the order in which they are asked.
 
-    `also_named` are fields of a written case that, where true, say a fact in another way; `no_clause_asks` those of
-    which no clause speaks.
+    Of the fields of a written case: `same_as` are other names of a fact, `also_named` say one in another way where they
+    are true, and of `no_clause_asks` no clause speaks.
     """
 
     facts: Mapping[str, Fact]
     also_named: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     no_clause_asks: frozenset[str] = frozenset()
+    same_as: Mapping[str, str] = field(default_factory=dict)
 
     def check(self, name: str, values: Iterable[str], where: str) -> Fact:
         """The fact of that name; FactError where there is none or one of the values is not its own."""
@@ -87,9 +90,11 @@ class FactSchema:
         return self.facts[name]
 
 
-def schema(facts: Iterable[Fact], also_named: Mapping = MappingProxyType({}), no_clause_asks=()) -> FactSchema:
+def schema(
+    facts: Iterable[Fact], also_named: Mapping = MappingProxyType({}), no_clause_asks=(), same_as=None
+) -> FactSchema:
     by_name = MappingProxyType({fact.name: fact for fact in facts})
-    return FactSchema(by_name, also_named, frozenset(no_clause_asks))
+    return FactSchema(by_name, also_named, frozenset(no_clause_asks), same_as or {})
 
 
 def _typed(fact: Fact, raw: object) -> Value | None:

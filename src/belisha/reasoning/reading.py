@@ -10,10 +10,14 @@ from belisha.reasoning.rules import ACT, EFFECTS, Aside, Exemption, Meaning, Nee
 
 def read_facts(data: Mapping) -> FactSchema:
     """The fact schema of a file in the shape of facts.schema.json."""
-    facts = schema((_fact(row) for row in data["facts"]), data["also_named"], data["no_clause_asks"])
+    facts = schema((_fact(row) for row in data["facts"]), data["also_named"], data["no_clause_asks"], data["same_as"])
     for name, means in facts.also_named.items():
         for fact, value in means.items():
             facts.check(fact, (value,), f"field {name}")
+    for name, fact in facts.same_as.items():
+        facts.check(fact, (), f"field {name}")
+    for fact in facts.facts.values():
+        facts.check(ACT, fact.not_silent_for, f"fact {fact.name}")
     return facts
 
 
@@ -26,7 +30,8 @@ def _fact(row: Mapping) -> Fact:
         hints={each["value"]: each["hint"] for each in row.get("values", ()) if "hint" in each},
         also_called=dict(row.get("also_called", {})),
         bands=tuple((each["value"], each.get("below")) for each in row.get("bands", ())),
-        other=row.get("other", ""), silent=frozenset(silent) if isinstance(silent, list) else silent,
+        not_silent_for=frozenset(row.get("not_silent_for", ())), other=row.get("other", ""),
+        silent=frozenset(silent) if isinstance(silent, list) else silent,
         question=row.get("question", ""), hint=row.get("hint", ""), why=row.get("why", ""),
         derived=row.get("derived", False),
     )  # fmt: skip
@@ -69,7 +74,7 @@ def read_rule(row: Mapping, facts: FactSchema, sets: Mapping) -> Rule:
     key = f"{row['clause']}.{row['part']}" if row.get("part") else row["clause"]
     return Rule(
         key, row["clause"], row["effect"], _acts(row, facts, sets), read(row["when"], facts, sets, where),
-        row["because"], exceptions, absolute, row.get("instead", ""),
+        row["because"], exceptions, absolute, row.get("instead", ""), row.get("general", False),
     )  # fmt: skip
 
 

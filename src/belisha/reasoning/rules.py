@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
+from typing import NamedTuple
 
-from belisha.reasoning.conditions import Condition
+from belisha.reasoning.conditions import AllOf, Condition, Is, facts_of
 from belisha.reasoning.facts import FactSchema
 
 # The verdicts, mildest first: where several clauses speak, the strongest wins.
@@ -16,6 +17,8 @@ PERMITTED, CAUTIOUS, NEEDS_PERMISSION, FORBIDDEN = VERDICTS = (
 FORBIDS, CONFIRMS, CAUTIONS, ALLOWS, NOTES = EFFECTS = ("forbids", "confirms", "cautions", "allows", "notes")
 # The fact by which rules are looked up: what somebody wants to do.
 ACT = "act"
+# The fact by which those that can be ruled out at a glance are left aside: whom it is with.
+WHOM = "counterpart.kind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,10 @@ class Exemption:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How a clause decides. `key` tells several rules of one clause apart; `because` is its reason in a sentence."""
+    """How a clause decides. `key` tells several rules of one clause apart; `because` is its reason in a sentence.
+
+    A `general` one catches everything: where a narrower rule is at least as strong, that one decides.
+    """
 
     key: str
     clause: str
@@ -54,6 +60,7 @@ class Rule:
     exceptions: tuple[Exemption, ...] = ()
     absolute: bool = False
     instead: str = ""
+    general: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,16 +118,33 @@ class Rulebook:
         """The rules that could speak of each act, in their order."""
         return MappingProxyType({act: tuple(rule for rule in self.rules if act in rule.acts) for act in self.acts})
 
+    def speaking(self, act: str | None, whom: str | None) -> "Speaking":
+        """What could speak of an act towards somebody. None, for either, is not known and rules nothing out."""
+        found = self._speaking.get((act, whom))
+        if found is None:
+            lists = (self.rules, self.duties, self.gaps, self.notes, self.silent)
+            found = Speaking(*(tuple(row for row in rows if _could(row, act, whom)) for rows in lists))
+            self._speaking[(act, whom)] = found
+        return found
+
     @cached_property
-    def asides(self) -> Mapping[str, Mapping[str, tuple[Aside, ...]]]:
-        """The duties, gaps and notes that could stand beside each act."""
-        kinds = {"duties": self.duties, "gaps": self.gaps, "notes": self.notes, "silent": self.silent}
+    def _speaking(self) -> dict[tuple[str | None, str | None], "Speaking"]:
+        return {}
+
+    @cached_property
+    def defines(self) -> Mapping[str, tuple[Meaning, ...]]:
+        """For each rule, by its key, the definitions on which it may rest."""
         return MappingProxyType(
             {
-                act: {kind: tuple(row for row in rows if act in row.acts) for kind, rows in kinds.items()}
-                for act in self.acts
+                rule.key: tuple(each for each in self.meanings if each.fact in set(facts_of(rule.when)))
+                for rule in self.rules
             }
         )
+
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """The place of each fact in the order in which they are asked."""
+        return MappingProxyType({name: place for place, name in enumerate(self.facts.facts)})
 
     @cached_property
     def clauses(self) -> frozenset[str]:
@@ -128,3 +152,22 @@ class Rulebook:
         exempt = {each.clause for rule in self.rules for each in rule.exceptions}
         spoken = {row.clause for row in (*self.rules, *self.meanings)}
         return frozenset(spoken | exempt | {row.says["clause"] for row in self.silent} - {""})
+
+
+class Speaking(NamedTuple):
+    """The rules, duties, gaps, notes and scope clauses that could speak of an act towards somebody."""
+
+    rules: tuple[Rule, ...]
+    duties: tuple[Aside, ...]
+    gaps: tuple[Aside, ...]
+    notes: tuple[Aside, ...]
+    silent: tuple[Aside, ...]
+
+
+def _could(row: Rule | Aside, act: str | None, whom: str | None) -> bool:
+    """False only where the act, or whom it is with, already rules it out."""
+    if act is not None and act not in row.acts:
+        return False
+    parts = row.when.parts if isinstance(row.when, AllOf) else (row.when,)
+    said = (each for each in parts if isinstance(each, Is) and each.fact == WHOM)
+    return whom is None or all(whom in each.values for each in said)
