@@ -1,5 +1,6 @@
 """Everything that changes an inquiry. The log says what happened, and of none of it who did it."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.utils import timezone
@@ -41,6 +42,16 @@ def say(inquiry: Inquiry, *, by, fact: str, value) -> None:
     _still_asking(inquiry)
     inquiry.said = {**inquiry.said, fact: _plain(fact, value)}
     inquiry.asked = list(dict.fromkeys([*inquiry.asked, fact]))
+    inquiry.save(update_fields=["said", "asked"])
+
+
+@action("inquiry.agree", needs=Can.ASK_ADVICE, sentence="{by} agreed to what is usual in {about}", unnamed=True)
+def agree(inquiry: Inquiry, *, by, facts: Iterable[str]) -> None:
+    """Say of facts that each is as it nearly always is, having seen them listed."""
+    _still_asking(inquiry)
+    usual = {name: _plain(name, shipped_facts().facts[name].silent) for name in facts}
+    inquiry.said = {**inquiry.said, **usual}
+    inquiry.asked = list(dict.fromkeys([*inquiry.asked, *usual]))
     inquiry.save(update_fields=["said", "asked"])
 
 

@@ -23,7 +23,7 @@ class Standing:
     registers: dict[str, known.Known]
     left: dict[str, known.Known]
     explanation: Explanation
-    asks: str
+    asks: tuple[str, ...]
     left_out: tuple[str, ...]
 
     @property
@@ -65,9 +65,10 @@ def _under(book: Book, actor, inquiry, instead: dict) -> Standing:
     values, used = rules.weighed(said, {name: (each.value, each.may_be) for name, each in registers.items()})
     explanation = decide(book.rules, values, {name: registers[name].source for name in used})
     choices = bool(rules.OF_A_DECLARATION & {each.fact for each in explanation.asked_because}) and known.choices(actor)
-    asks = rules.next_question(explanation, inquiry.said, inquiry.asked, bool(choices))
+    asks = rules.next_questions(explanation, book.rules.facts, inquiry.said, inquiry.asked, bool(choices))
     # What a register has to be told before it can say anything comes before what it then says.
-    asks = known.first(registers, {asks} - {""}, inquiry.said) or asks
+    if first := known.first(registers, asks, inquiry.said):
+        asks = (first,)
     left = {name: each for name, each in registers.items() if each.value is None}
     used = {name: registers[name] for name in used}
     return Standing(book, used, left, explanation, asks, _left_out(book, values, explanation))

@@ -25,6 +25,8 @@ VERDICT_WORDS = dict(
 CANONICAL = {"sort_keys": True, "ensure_ascii": False, "separators": (",", ":")}
 # The question which of one's own declarations is meant. It is no fact, but settles several, so it comes before them.
 DECLARATION = "declaration"
+# Asked on a page of its own, although nearly always "none of these": a child's safety may hang on it.
+ASKED_ALONE = frozenset({"content.topic"})
 OF_A_DECLARATION = frozenset(
     {
         *("counterpart.declared", "counterpart.discussed_in_advance"),
@@ -61,21 +63,25 @@ def weighed(
     return values, tuple(used)
 
 
-def next_question(explanation: Explanation, said: Collection[str], asked: Collection[str], choices: bool) -> str:
-    """The fact to ask for, DECLARATION, or nothing where nothing more would change the answer.
+def next_questions(
+    explanation: Explanation, facts: FactSchema, said: Collection[str], asked: Collection[str], choices: bool
+) -> tuple[str, ...]:
+    """What the next page asks for: one fact, or DECLARATION; nothing where nothing more would change the answer.
 
-    What was answered with "I don't know" stands in `said` and is not asked again. `choices`: whether the adult has
-    declarations of their own to choose from.
+    Several only at the end, when all that is left is so of nearly every case that has an ordinary answer: these are
+    put to the adult together, to agree to or to change. What was answered with "I don't know" stands in `said` and is
+    not asked again. `choices`: whether the adult has declarations of their own to choose from.
     """
     if any(note["kind"] == "stop" for note in explanation.notes):
-        return ""
+        return ()
     if not any(each.name == ACT and each.value for each in explanation.facts):
         # Without it every rule is open, and nobody wants to be asked thirty things: it comes first, or nothing does.
-        return "" if ACT in said else ACT
-    waiting = next((each.fact for each in explanation.asked_because if each.fact not in said), "")
-    if waiting in OF_A_DECLARATION and choices and DECLARATION not in asked:
-        return DECLARATION
-    return waiting
+        return () if ACT in said else (ACT,)
+    waiting = [each.fact for each in explanation.asked_because if each.fact not in said]
+    first = next((name for name in waiting if facts.facts[name].silent is None or name in ASKED_ALONE), "")
+    if first in OF_A_DECLARATION and choices and DECLARATION not in asked:
+        return (DECLARATION,)
+    return (first,) if first else tuple(waiting)
 
 
 def stops(explanation: Explanation, book: Rulebook) -> bool:

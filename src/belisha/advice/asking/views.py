@@ -1,13 +1,12 @@
 """Ask "may I…?": the next question, the answer, what if, and what one asked before."""
 
-from dataclasses import dataclass
 from uuid import uuid4
 
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from belisha.advice.asking import actions, answering, cures, known, queries, rules, showing
+from belisha.advice.asking import actions, answering, asked, cures, known, queries, rules, showing
 from belisha.advice.asking.forms import DeclarationForm, FactForm, FactPickForm
 from belisha.core.access import Can, require
 from belisha.core.errors import NotAllowed
@@ -28,11 +27,10 @@ def next_(request, inquiry_id):
     if stands is None:
         return page(request, "asking/no_policy.html", inquiry=inquiry, **_beside(request))
     if request.method == "POST" and (name := _answered(request, inquiry, stands)):
-        return _take(request, inquiry, stands, name, 0)
-    if not stands.asks:
-        said = _said(inquiry, stands)
-        return page(request, "asking/check.html", inquiry=inquiry, said=said, **_beside(request, stands))
-    return _ask(request, inquiry, stands, _form(request, inquiry, stands, stands.asks), stands.asks)
+        return _take(request, inquiry, stands, name)
+    if name := _singled_out(request, stands):
+        return _ask(request, inquiry, stands, _form(request, inquiry, stands, name), name)
+    return _together(request, inquiry, stands)
 
 
 @get_and_post
@@ -45,7 +43,8 @@ def change(request, inquiry_id, number):
     names = rules.in_order(stands.facts, inquiry.said, inquiry.asked)
     if number > len(names):
         raise Http404
-    return _take(request, inquiry, stands, names[number - 1], number)
+    # The form says which fact its page showed: numbers move when something is said in another tab.
+    return _take(request, inquiry, stands, _answered(request, inquiry, stands) or names[number - 1], number)
 
 
 @post_only
@@ -144,10 +143,28 @@ def start(request):
 def _answered(request, inquiry, stands) -> str:
     """The question that was on the page when its form was sent, if it is still one: open, or said before."""
     name = request.POST.get("fact", "")
-    return name if name == stands.asks or name in inquiry.said or name in inquiry.asked else ""
+    return name if name in stands.asks or name in inquiry.said or name in inquiry.asked else ""
 
 
-def _take(request, inquiry, stands, name: str, number: int):
+def _singled_out(request, stands) -> str:
+    """The one question of the next page, or the one of several that is not as it usually is."""
+    other = request.POST.get("other", "")
+    return other if other in stands.asks else stands.asks[0] if len(stands.asks) == 1 else ""
+
+
+def _together(request, inquiry, stands):
+    """What is left and has a usual answer, to be agreed to at once; or, where nothing is left, what was said."""
+    if agreed := [name for name in stands.asks if name in request.POST.getlist("usual")]:
+        actions.agree(inquiry, by=request.actor, facts=agreed)
+        return _onward(request, inquiry)
+    template, rows = "asking/usual.html", asked.usual(stands)
+    if not stands.asks:
+        template, rows = "asking/check.html", asked.said(inquiry, stands)
+    back = asked.back(inquiry, stands)
+    return page(request, template, inquiry=inquiry, rows=rows, back=back, **_beside(request, stands))
+
+
+def _take(request, inquiry, stands, name: str, number: int = 0):
     """Take the answer to a question, or show the question with what is wrong."""
     form = _form(request, inquiry, stands, name)
     if not form.is_valid():
@@ -175,9 +192,8 @@ def _form(request, inquiry, stands, name: str):
     """The form of a question. Only what was sent for this question is read into it."""
     data = posted(request) if request.POST.get("fact") == name else None
     if name == rules.DECLARATION:
-        asked = rules.DECLARATION in inquiry.asked
-        choices = known.choices(request.actor)
-        return DeclarationForm(data, choices=choices, chosen=inquiry.declaration, known=asked)
+        choices, before = known.choices(request.actor), rules.DECLARATION in inquiry.asked
+        return DeclarationForm(data, choices=choices, chosen=inquiry.declaration, known=before)
     said, limit = inquiry.said, stands.left[name].may_be if name in stands.left else ()
     return FactForm(data, fact=stands.facts.facts[name], value=said.get(name), known=name in said, limit=limit)
 
@@ -186,46 +202,12 @@ def _ask(request, inquiry, stands, form, name: str, number: int = 0):
     """The page of a question."""
     fact = stands.facts.facts.get(name)
     why = fact.why if fact and fact.why else "What the school has on record about it decides."
-    back = _back(inquiry, stands, number)
+    back = asked.back(inquiry, stands, number)
     return page(
         request, "asking/question.html", inquiry=inquiry, form=form, why=why, back=back,
         known=stands.left.get(name), suggestions=known.platforms(request.actor) if name == PLATFORM else (),
         **_beside(request, stands),
     )  # fmt: skip
-
-
-def _back(inquiry, stands, number: int) -> str:
-    """The question before: the last that was asked, or the one before the one that is being changed."""
-    names = rules.in_order(stands.facts, inquiry.said, inquiry.asked)
-    before = (number or len(names) + 1) - 1
-    # What it began with was looked through as a whole; before that is the page of what people want to do.
-    begun = sum(name not in inquiry.asked for name in names)
-    if before <= begun:
-        return reverse("asking:start")
-    return reverse("asking:change", args=[inquiry.pk, before])
-
-
-@dataclass(frozen=True)
-class Said:
-    """A line of what was said, and where it is changed; what a register knows is not."""
-
-    key: str
-    value: str
-    url: str = ""
-
-
-def _said(inquiry, stands) -> list[Said]:
-    """Everything that was said, and what the registers know beside it."""
-    lines = []
-    for number, name in enumerate(rules.in_order(stands.facts, inquiry.said, inquiry.asked), 1):
-        url = reverse("asking:change", args=[inquiry.pk, number])
-        if name == rules.DECLARATION:
-            lines.append(Said("The pupil", "One of your declarations" if inquiry.declaration else "Another pupil", url))
-        elif name in stands.facts.facts and name not in stands.registers:
-            fact, value = stands.facts.facts[name], inquiry.said[name]
-            words = "You don’t know" if value is None else fact.in_words(rules.as_value(fact, value))
-            lines.append(Said(fact.label, words, url))
-    return lines + [Said(stands.facts.facts[name].label, each.says) for name, each in stands.registers.items()]
 
 
 def _beside(request, stands=None) -> dict:
