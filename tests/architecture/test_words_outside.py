@@ -54,6 +54,10 @@ KEYS = {
     "list_id",
     "pupil_list_id",
     "short_question_id",
+    "rule_id",
+    "case_id",
+    # Which of the few questions about a rule.
+    "part",
     # The name of a page of guidance, which every adult reads.
     "key",
 }

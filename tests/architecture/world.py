@@ -14,6 +14,7 @@ from duties import followed
 from owing import keys_of_what_is_owed, one_of_each_owed
 from pupils.listed import keys_of_lists, one_of_each_listed
 from registers.brought import keys_of_what_was_brought, one_of_each_brought
+from rulebook.ruled import keys_of_rules, one_of_each_ruled
 
 from belisha.advice.actions import ask
 from belisha.advice.models import Question
@@ -83,6 +84,7 @@ class World:
             "remark_id": Remark.objects.get(version=self.draft).pk,
             "check_id": Remark.objects.get(version=self.draft).point_id,
             **keys_of_what_was_brought(actor),
+            **keys_of_rules(self.draft),
             "line_id": self.published.policy_id,
             "excuse_id": Excuse.objects.get().pk,
             "paper_id": self.published.acknowledgements.get(given="paper").pk,
@@ -124,6 +126,7 @@ def a_world() -> World:
     one_of_each_brought(cast)
     one_of_each_listed(cast)
     one_of_each_counted(cast)
+    one_of_each_ruled(cast, draft)
     return World(cast, published, draft, in_review, unreadable(cast))
 
 

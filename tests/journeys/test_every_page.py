@@ -94,4 +94,5 @@ NOT_LED_TO = {
     *("following:own", "following:end_excuse", "following:paper", "following:remind", "following:remind_one"),
     "calendars:withdraw",
     "audit:export",
+    *("rulebook:give", "rulebook:detail", "rulebook:edit", "rulebook:trial", "rulebook:retire"),
 }
