@@ -5,6 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
+from belisha.advice.asking.lexicon import Text, compiled
+from belisha.advice.asking.lexicon import read as read_words
+from belisha.advice.asking.matching import PUPILS, Heard, Question
 from belisha.packs.advising import advice_table
 from belisha.packs.pack import PackError
 from belisha.reasoning.facts import FactError, FactSchema
@@ -109,3 +112,73 @@ def _once(what: str, values: Iterable[str]) -> None:
 def _check_groups(named: set[str], used: set[str]) -> None:
     if odd := named ^ used:
         raise PackError(f"acts: the group {min(odd)!r} is not both named and used")
+
+
+# -- from words ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Found:
+    """An entry that words lead to; the facts that the entry and the words say; and which words say what."""
+
+    doing: Doing
+    facts: Mapping[str, object]
+    why: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Alarm:
+    """Words that smell of danger, and what comes before anything else."""
+
+    key: str
+    first: str
+    words: str
+
+
+def match(text: str) -> list[Found]:
+    """The entries that a question in somebody's own words leads to, the best first; an entry of each act before a
+    second one of any. Never empty: whatever is not understood is something else, with what was."""
+    question = Question(read_words(text))
+    scored = []
+    for act, likely, words in question.acts or [("", 0.0, "")]:
+        heard = question.heard(act)
+        entries = [each for each in doings() if act in (each.act, each.key)] or list(doings())
+        ranked = sorted(((_fits(each, heard, question.text), each) for each in entries), key=lambda pair: -pair[0])
+        scored += [(at, -likely, _found(each, heard, words)) for at, (fit, each) in enumerate(ranked) if act or fit > 0]
+    found = [each for _, _, each in sorted(scored, key=lambda row: row[:2])]
+    else_ = _found(doing(SOMETHING_ELSE), question.heard(""), "")
+    return [each for each in found if each.doing is not else_.doing] or [else_]
+
+
+def alarms(text: str) -> tuple[Alarm, ...]:
+    """What words that smell of danger put first. A denial before them changes nothing: better once too often."""
+    said = read_words(text)
+    found = []
+    for row in advice_table("words")["alarms"]:
+        hits = [hit for pattern in compiled(tuple(row["says"])) for hit in said.find(pattern)]
+        if hits:
+            found.append(Alarm(row["key"], row["first"], said.words(max(hits, key=len))))
+    return tuple(found)
+
+
+def _fits(entry: Doing, heard: Heard, text: Text) -> float:
+    """How well an entry of an act fits what was said."""
+    agree = [_agree(value, heard.facts.get(name)) for name, value in entry.facts.items()]
+    named = sum(f" {' '.join(read_words(each).tokens)} " in text.joined for each in entry.words)
+    return 3 * agree.count(True) - 9 * agree.count(False) - agree.count(None) + named
+
+
+def _agree(entrys: object, said: object) -> bool | None:
+    if said is None:
+        return None
+    if isinstance(entrys, frozenset):
+        return entrys <= said
+    return entrys == said or {entrys, said} <= set(PUPILS)
+
+
+def _found(entry: Doing, heard: Heard, words: str) -> Found:
+    """The entry with what was heard; what the words say goes before what the entry says."""
+    sets = {name: value | heard.facts[name] for name, value in entry.facts.items()
+            if isinstance(value, frozenset) and name in heard.facts}  # fmt: skip
+    why = {ACT: words} if words else {}
+    return Found(entry, {**entry.says, **heard.facts, **sets}, {**why, **heard.why})
