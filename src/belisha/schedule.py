@@ -1,5 +1,6 @@
 """What happens by itself, and how often: one list. The worker runs each when its time has come."""
 
+from belisha.advice import jobs as advice
 from belisha.advice.tallies import jobs as tallies
 from belisha.core import audit, jobs, notices
 from belisha.core.jobs import DAY, HOUR, MINUTE
@@ -50,6 +51,9 @@ EVERY = [
     (HOUR, permissions.hand_over_due),
     (HOUR, permissions.end_due),
     (HOUR, tallies.turn_over_due),
+    (HOUR, advice.hand_over_due),
+    (DAY, advice.remind_due),
+    (DAY, advice.ended_due),
     (HOUR, sweep_store),
     (DAY, reviewing.remind_due),
     (DAY, references.stock_all),

@@ -1,10 +1,14 @@
 """Input about questions and answers."""
 
+from uuid import UUID
+
 from django import forms
+from django.utils import timezone
 
 from belisha.advice.rules import LONGEST
 from belisha.core.ids import uuid7
 from belisha.look.widgets import Radios
+from belisha.registers.permissions.forms import RecordForm, wanted
 
 EVERYONE, ASKER = "everyone", "asker"
 
@@ -21,6 +25,17 @@ class AskForm(forms.Form):
 
     def clean_key(self):
         return self.cleaned_data["key"] or uuid7()
+
+
+class SendForm(AskForm):
+    """The question with which somebody sends an answer of theirs, in their own words."""
+
+    text = forms.CharField(
+        label="Your question", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="What you want to do, and what you want to know. Name no pupil.",
+        error_messages={"required": "Write your question."},
+    )  # fmt: skip
+    field_order = ["text", "key"]
 
 
 class AnswerForm(forms.Form):
@@ -46,9 +61,65 @@ class AnswerForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Only if everybody can read it. Take out whatever would tell who asked.",
     )  # fmt: skip
+    protocol = forms.ChoiceField(
+        label="Was a protocol agreed because of this question?", required=False,
+        help_text="Those agreed since it was asked. Whoever asked is led there.",
+    )  # fmt: skip
+    unclear = forms.BooleanField(
+        label="The policy is unclear here", required=False,
+        help_text="It goes onto the list of what to mend in the next edition. Nothing else follows.",
+    )  # fmt: skip
+
+    def __init__(self, *args, protocols=(), asks_for_words=False, **more):
+        super().__init__(*args, **more)
+        self.asks_for_words = asks_for_words
+        if protocols:
+            self.fields["protocol"].choices = [("", "No"), *protocols]
+        else:
+            del self.fields["protocol"]
+
+    def clean(self):
+        said = super().clean()
+        if self.asks_for_words and said.get("readers") == EVERYONE and not said.get("shown_as", "").strip():
+            self.add_error("shown_as", "Write the question in words that tell nothing of who asked.")
+        return said
 
     @property
     def given(self) -> dict:
         """As keyword arguments for the action."""
         said = self.cleaned_data
-        return {"text": said["text"], "for_everyone": said["readers"] == EVERYONE, "shown_as": said["shown_as"]}
+        agreed = UUID(said["protocol"]) if said.get("protocol") else None
+        return {"text": said["text"], "for_everyone": said["readers"] == EVERYONE, "shown_as": said["shown_as"],
+                "unclear": said["unclear"], "protocol": agreed}  # fmt: skip
+
+
+class GrantForm(RecordForm):
+    """A permission in answer to a question, on one page. It holds from today."""
+
+    text = forms.CharField(
+        label="Your answer", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Write the answer."},
+    )  # fmt: skip
+    field_order = [*RecordForm.field_order, "ends", "open_why", "conditions", "text"]
+
+    def __init__(self, *args, **more):
+        super().__init__(*args, **more)
+        del self.fields["spoken_on"]
+
+    @property
+    def given(self) -> dict:
+        """As keyword arguments for the action."""
+        said = self.cleaned_data
+        return {
+            "key": said["key"], "wanted": wanted({**said, "starts": timezone.localdate()}), "text": said["text"],
+            "conditions": said["conditions"], "open_why": "" if said.get("ends") else said["open_why"].strip(),
+        }  # fmt: skip
+
+
+class TermsForm(forms.Form):
+    """The school's own period."""
+
+    answer_days = forms.IntegerField(
+        label="In how many working days is a question answered?", min_value=1, max_value=60,
+        help_text="Whoever asks is told the day. After it, whoever answers is reminded.",
+    )  # fmt: skip

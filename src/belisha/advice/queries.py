@@ -1,39 +1,56 @@
 """Questions and answers, each for somebody."""
 
+import datetime
 from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import FETCH_RAISE, Q, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
 
-from belisha.advice import rules
-from belisha.advice.models import Question
+from belisha.advice import rules, sending
+from belisha.advice.asking import cures
+from belisha.advice.asking import queries as asking
+from belisha.advice.asking.models import Inquiry
+from belisha.advice.models import Ended, Question, QuestionTerms
 from belisha.core import keyset
-from belisha.core.access import Can, held, may, visible_to
+from belisha.core.access import Can, may, visible_to
+from belisha.people.days import school_day
 from belisha.policy.models import Clause, Version
 from belisha.policy.queries import clause_for
 from belisha.policy.rules import PUBLISHED, READABLE
 from belisha.policy.searching.places import MOST, within
 from belisha.policy.searching.rules import ANSWERS, Hit, Words
+from belisha.registers import deciders
+from belisha.registers.protocols.queries import protocols
+from belisha.registers.protocols.rules import AGREED
 
 PAGE = 50
+ANSWERS_IT = Can.ANSWER_QUESTION
 
 
 @dataclass(frozen=True)
 class Seen:
-    """A question as one adult sees it: whose words, whose name, and whether it was about an earlier wording."""
+    """A question as one adult sees it: whose words, whose name, and whether it was about an earlier wording.
+
+    `whole`: whether they see what was sent with it.
+    """
 
     question: Question
     words: str
     mine: bool
     asker: str
     earlier: bool
+    whole: bool
 
 
 def questions(actor) -> QuerySet[Question]:
     """The questions that the actor may know of."""
-    found = visible_to(actor, Question.objects.select_related("clause__version__policy", "school", "asker"))
-    return found.defer("clause__version__source")
+    related = ("clause__version__policy", "version__policy", "school", "asker")
+    found = visible_to(actor, Question.objects.select_related(*related))
+    return found.defer("clause__version__source", "clause__version__pages", "version__source", "version__pages")
 
 
 def question_for(actor, question_id) -> Question:
@@ -46,12 +63,29 @@ def clause_to_ask_about(actor, version_id, ident: str) -> Clause:
 
 def seen(actor, question: Question, beside: Clause | None = None) -> Seen:
     """Others than the asker and those who answer read the question as it was put for everybody, and no name."""
-    mine, answers = question.asker_id == actor.id, may(actor, Can.ANSWER_QUESTION, question)
+    mine, answering = question.asker_id == actor.id, answers(actor, question)
     return Seen(
-        question, question.text if mine or answers else question.shown_as, mine,
-        question.asker.name if answers and not mine else "",
-        beside is not None and question.clause.text != beside.text,
+        question, question.text if mine or answering else question.shown_as, mine,
+        question.asker.name if answering else "", beside is not None and beside.text not in _worded(question),
+        mine or answering,
     )  # fmt: skip
+
+
+def _worded(question: Question) -> list[str]:
+    """The clauses that it was asked about, in their words of that day."""
+    if question.clause is not None:
+        return [question.clause.text]
+    return [row["text"] for row in question.sent["clauses"]]
+
+
+def answers(actor, question: Question) -> bool:
+    """Whether it is for the actor to answer. Nobody answers what they asked themselves."""
+    return deciders.may_decide(actor, question, question.asker_id, ANSWERS_IT)
+
+
+def answers_at_all(actor) -> bool:
+    """Whether questions of anybody come to the actor."""
+    return deciders.decides_at_all(actor, ANSWERS_IT)
 
 
 def beside(actor, clause: Clause) -> list[Seen]:
@@ -72,6 +106,11 @@ def answered(actor, version: Version) -> Counter:
 def number_open(actor) -> int:
     """How many questions wait for the actor to answer them."""
     return _open(actor).count()
+
+
+def number_late(actor, today: datetime.date) -> int:
+    """How many of them have waited beyond their day."""
+    return _open(actor).filter(due__lt=today).count()
 
 
 def may_ask(actor, clause: Clause) -> bool:
@@ -98,8 +137,8 @@ def _everyone(actor) -> QuerySet[Question]:
 
 
 def _answering(actor) -> Q:
-    """Where the actor answers: what they asked of others themselves does not wait for them."""
-    return held(Can.ANSWER_QUESTION).q(actor)
+    """What went to the actor: what they asked of others themselves does not wait for them."""
+    return deciders.came_to(actor, ANSWERS_IT) & ~Q(asker_id=actor.id)
 
 
 @dataclass(frozen=True)
@@ -122,8 +161,8 @@ LISTS = {
 
 def lists_for(actor) -> dict[str, str]:
     """The lists that there are for the actor, by their name in an address. The first is the one that opens."""
-    answers = may(actor, Can.ANSWER_QUESTION)
-    return {name: each.label for name, each in LISTS.items() if answers or not each.answering}
+    answering = answers_at_all(actor)
+    return {name: each.label for name, each in LISTS.items() if answering or not each.answering}
 
 
 def page_of(actor, name: str, after: str = "") -> tuple[list[Seen], str]:
@@ -132,6 +171,79 @@ def page_of(actor, name: str, after: str = "") -> tuple[list[Seen], str]:
     rows = chosen.rows(actor).fetch_mode(FETCH_RAISE)
     found, following = keyset.page(rows, by="asked_at", key="id", after=after, size=PAGE, falling=chosen.falling)
     return [seen(actor, question) for question in found], following
+
+
+# -- about an answer ----------------------------------------------------------------------------------------------
+
+
+def inquiry_to_send(actor, inquiry_id) -> Inquiry:
+    """An answer of the actor's own."""
+    return asking.answered_for(actor, inquiry_id)
+
+
+def sent_before(actor, inquiry: Inquiry) -> Question | None:
+    """The question with which the actor sent this answer already."""
+    return questions(actor).filter(inquiry=inquiry.pk).exclude(state=rules.WITHDRAWN).first()
+
+
+def to_send(actor, inquiry: Inquiry) -> dict:
+    """What would go along with a question about this answer."""
+    return sending.snapshot(inquiry, asking.clauses(actor, inquiry.version_id, sending.named(inquiry)))
+
+
+def question_to_answer(actor, question_id) -> Question:
+    """One that the actor answers; for everybody else that page does not exist."""
+    question = question_for(actor, question_id)
+    if not answers(actor, question):
+        raise Http404
+    return question
+
+
+def goes(actor) -> str:
+    """Who answers what the actor asks, never by name."""
+    return deciders.GOES_TO[deciders.goes_to(actor.roles, ANSWERS_IT)]
+
+
+def grants(actor, question: Question) -> bool:
+    """Whether the actor may answer it with a permission; what belongs to a clause is asked for in its register."""
+    return question.clause_id is None and may(
+        actor, deciders.permission(question.goes_to, Can.DECIDE_PERMISSION), question
+    )
+
+
+def wanted(question: Question) -> dict:
+    """What the form of a permission shows before anything is typed: what was said, and the question itself."""
+    given = {name: value for name, value in cures.wanted(question.sent["said"]) if name != "shown"}
+    return {**given, "purpose": question.text}
+
+
+def led_to(question: Question) -> str:
+    """Where the permission or the protocol stands that came of it."""
+    pages = {rules.PERMITTED: "permissions:detail", rules.AGREED: "protocols:detail"}
+    return reverse(pages[question.outcome], args=[question.led_to]) if question.led_to else ""
+
+
+def terms(actor, school) -> QuestionTerms:
+    """By when questions are answered in a school, or what holds until it chose for itself."""
+    return visible_to(actor, QuestionTerms.objects.filter(school=school)).first() or QuestionTerms(school=school)
+
+
+def due_if_asked_today(actor) -> datetime.date:
+    return school_day(actor.school_id, timezone.localdate(), terms(actor, actor.school).answer_days)
+
+
+def agreed_since(actor, question: Question) -> list[tuple[str, str]]:
+    """Protocols that were agreed since a question was asked, as choices: one of them may be what came of it."""
+    rows = protocols(actor).filter(state=AGREED, agreed_at__gte=question.asked_at).order_by("title", "pk")
+    return [(str(row.pk), row.title) for row in rows]
+
+
+def ended_since(actor, inquiry_ids) -> dict:
+    """What the actor's own answers rested on and has ended since: the facts, by the key of the inquiry."""
+    found: dict = {}
+    for row in visible_to(actor, Ended.objects.filter(inquiry__in=list(inquiry_ids))).order_by("found_at", "id"):
+        found.setdefault(row.inquiry, []).append(row.fact)
+    return found
 
 
 # -- what is found -------------------------------------------------------------------------------------------------

@@ -1,5 +1,9 @@
 """What decides about questions, without a database."""
 
+import datetime
+from collections.abc import Container, Mapping
+
+from belisha.core.clocks import add_working_days, is_working_day
 from belisha.core.workflow import Workflow
 
 OPEN, ANSWERED, WITHDRAWN = "open", "answered", "withdrawn"
@@ -11,6 +15,32 @@ LIFECYCLE = Workflow(
     withdraw=({OPEN}, WITHDRAWN),
 )
 LONGEST = 4000
+
+# What came of a question. Whoever answers may have granted a permission or agreed a protocol by it.
+REPLIED, PERMITTED, AGREED = "replied", "permission", "protocol"
+OUTCOMES = {REPLIED: "Replied", PERMITTED: "A permission was granted", AGREED: "A protocol was agreed"}
+
+
+def is_overdue(state: str, due: datetime.date | None, today: datetime.date) -> bool:
+    """Whether a question has waited beyond its day. On that day itself it has not."""
+    return state == OPEN and due is not None and due < today
+
+
+def to_remind_of(
+    waiting: Mapping[object, datetime.date],
+    reminded: Mapping[object, datetime.date],
+    every: int,
+    today: datetime.date,
+    closed: Container[datetime.date],
+) -> list:
+    """The keys of open questions to remind of today: those whose day has passed, again after `every` school days.
+
+    `waiting` is when each is due; `reminded` when each was last reminded of. Nobody is reminded on a closed day.
+    """
+    if not is_working_day(today, closed):
+        return []
+    late = [key for key, due in waiting.items() if due < today]
+    return [key for key in late if key not in reminded or add_working_days(reminded[key], every, closed) < today]
 
 
 def descends(before: str, came_from: dict[str, list[str]]) -> list[str]:

@@ -71,10 +71,10 @@ def _protocol(actor, inquiry) -> Iterable[Step]:
 
 def _permission(actor, inquiry) -> Iterable[Step]:
     says = "The Headteacher can permit it, for certain readers, on a platform, until a day."
-    yield Step("Ask for permission", says, reverse("permissions:ask"), _wanted(inquiry.said))
+    yield Step("Ask for permission", says, reverse("permissions:ask"), wanted(inquiry.said))
 
 
-def _wanted(said: Mapping) -> tuple[tuple[str, str], ...]:
+def wanted(said: Mapping) -> tuple[tuple[str, str], ...]:
     """What the form of a request would hold, from what was said: only what can mean one thing. The rest is asked."""
     fields = []
     if act := permitted.act_of(said):

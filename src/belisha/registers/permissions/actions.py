@@ -46,6 +46,17 @@ def record(
     return made
 
 
+@action("permission.give", needs=Can.ASK_PERMISSION, sentence="{by} gave a {about}")
+def give(
+    school, *, by, asker: Adult, key: UUID, wanted: Wanted, conditions: str = "", open_why: str = ""
+) -> Permission:  # fmt: skip
+    """Give a permission that was not asked for as such: in answer to a question, by whoever decides about it."""
+    made = _make(school, asker, key, wanted, None, open_why="" if wanted.ends else open_why.strip())
+    _decided_by(made, by)
+    _give(made, by, "grant_with_conditions" if conditions.strip() else "grant", "granted", conditions)
+    return made
+
+
 @action("permission.withdraw", needs=Can.ASK_PERMISSION, sentence="{by} withdrew a {about}")
 def withdraw(permission: Permission, *, by) -> None:
     """Take back one's own request that nobody has decided yet. Nobody else sees it from then on."""
