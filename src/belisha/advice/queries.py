@@ -14,7 +14,7 @@ from belisha.advice import rules, sending
 from belisha.advice.asking import cures
 from belisha.advice.asking import queries as asking
 from belisha.advice.asking.models import Inquiry
-from belisha.advice.models import Ended, Question, QuestionTerms
+from belisha.advice.models import Question, QuestionTerms
 from belisha.core import keyset
 from belisha.core.access import Can, may, visible_to
 from belisha.people.days import school_day
@@ -199,9 +199,8 @@ def question_to_answer(actor, question_id) -> Question:
     return question
 
 
-def goes(actor) -> str:
-    """Who answers what the actor asks, never by name."""
-    return deciders.GOES_TO[deciders.goes_to(actor.roles, ANSWERS_IT)]
+def answers_to(actor) -> str:
+    return asking.answers_to(actor)
 
 
 def grants(actor, question: Question) -> bool:
@@ -236,14 +235,6 @@ def agreed_since(actor, question: Question) -> list[tuple[str, str]]:
     """Protocols that were agreed since a question was asked, as choices: one of them may be what came of it."""
     rows = protocols(actor).filter(state=AGREED, agreed_at__gte=question.asked_at).order_by("title", "pk")
     return [(str(row.pk), row.title) for row in rows]
-
-
-def ended_since(actor, inquiry_ids) -> dict:
-    """What the actor's own answers rested on and has ended since: the facts, by the key of the inquiry."""
-    found: dict = {}
-    for row in visible_to(actor, Ended.objects.filter(inquiry__in=list(inquiry_ids))).order_by("found_at", "id"):
-        found.setdefault(row.inquiry, []).append(row.fact)
-    return found
 
 
 # -- what is found -------------------------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ def send(request, inquiry_id):
         question = actions.send(inquiry, by=request.actor, **form.cleaned_data)
         return done(request, "Your question was sent. You find it, and the answer, here.", question)
     sent, due = queries.to_send(request.actor, inquiry), queries.due_if_asked_today(request.actor)
-    goes = queries.goes(request.actor)
+    goes = queries.answers_to(request.actor)
     return page(request, "advice/send.html", inquiry=inquiry, form=form, sent=sent, due=due, goes=goes)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import FETCH_RAISE, QuerySet
 from django.http import Http404
@@ -10,12 +11,14 @@ from django.urls import reverse
 
 from belisha.advice.asking import rules
 from belisha.advice.asking.models import Inquiry
+from belisha.advice.models import Ended
 from belisha.core import keyset
-from belisha.core.access import Role, visible_to
+from belisha.core.access import Can, Role, visible_to
 from belisha.core.models import AuditEntry
 from belisha.guidance import queries as guidance
 from belisha.guidance.rules import KEPT
 from belisha.policy.models import Clause
+from belisha.registers import deciders
 from belisha.rulebook.queries import versions_in_force
 
 PAGE = 25
@@ -71,6 +74,20 @@ def entry_of(actor, inquiry: Inquiry) -> int | None:
 def superseded(actor, inquiry: Inquiry) -> bool:
     """Whether the version under which it was answered is no longer in force."""
     return inquiry.version_id not in {version.pk for version in versions_in_force(actor)}
+
+
+def ended(actor, inquiries: Iterable[Inquiry]) -> dict[UUID, list[str]]:
+    """What these answers rested on and has ended since, in the words of the facts: found by itself, and told once."""
+    rows = visible_to(actor, Ended.objects.filter(inquiry__in=[each.pk for each in inquiries]))
+    found: dict[UUID, list[str]] = {}
+    for row in rows.order_by("found_at", "id"):
+        found.setdefault(row.inquiry, []).append(rules.facts().facts[row.fact].label)
+    return found
+
+
+def answers_to(actor) -> str:
+    """Who answers what the actor asks a person, never by name."""
+    return deciders.GOES_TO[deciders.goes_to(actor.roles, Can.ANSWER_QUESTION)]
 
 
 # -- whom to tell ----------------------------------------------------------------------------------------------------

@@ -65,6 +65,7 @@ def detail(request, inquiry_id):
         steps=[] if answer.is_stop or stands is None else cures.steps(request.actor, stands.explanation, inquiry),
         superseded=queries.superseded(request.actor, inquiry), moved=_moved(inquiry, stands),
         anew=inquiry.begun_under_id not in (None, inquiry.version_id), again=uuid4(), **_beside(request),
+        ended=queries.ended(request.actor, [inquiry]).get(inquiry.pk, ()), goes=queries.answers_to(request.actor),
     )  # fmt: skip
 
 
@@ -128,7 +129,8 @@ def list_(request):
     """What one asked before: one's own, and nobody else's."""
     require(request.actor, Can.ASK_ADVICE)
     rows, after = queries.page_of(request.actor, request.GET.get("after", ""))
-    return page(request, "asking/list.html", rows=rows, next=f"?after={after}" if after else "")
+    ended = queries.ended(request.actor, rows)
+    return page(request, "asking/list.html", rows=rows, ended=ended, next=f"?after={after}" if after else "")
 
 
 @get_only
