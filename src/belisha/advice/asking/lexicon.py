@@ -14,8 +14,8 @@ from belisha.packs.advising import advice_table
 
 # What is longer than this is a story; the point of a question is within.
 LONGEST = 2000
-# How many other words a gap may hold, and how many words a denial reaches.
-GAP, REACH = 4, 2
+# How many other words a gap may hold, which it may not, and how many words a denial reaches.
+GAP, DENIALS, REACH = 4, "(?:not|no|never|without) ", 2
 # Words from this length on are read although one letter is wrong, missing, too many or changed with its neighbour.
 LONG_ENOUGH = 5
 ENDINGS = ("s", "es", "d", "ed", "r", "er", "ing", "ly", "y")
@@ -130,7 +130,7 @@ class Lexicon:
 
     def _element(self, written: str) -> str:
         if written == "..":
-            return rf"(?:[^ .]+ ){{0,{GAP}}}"
+            return rf"(?:(?!{DENIALS})[^ .]+ ){{0,{GAP}}}"
         if written.endswith("?"):
             return f"(?:{self._element(written[:-1])})?"
         return "(?:" + "|".join(self._word(each) for each in written.split("/")) + ")"

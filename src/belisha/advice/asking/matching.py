@@ -14,7 +14,7 @@ from belisha.reasoning.shipped import shipped_facts
 
 KIND, RELATION, TYPE, ABOUT = "counterpart.kind", "counterpart.relation", "channel.type", "content.about"
 PUPILS = ("pupil", "pupil_group")
-READ_OVER, SPOKEN_OF = "_", "@"
+READ_OVER, SPOKEN_OF, GROUP = "_", "@", "group"
 # How much a word weighs: as the act itself or as a hint; where it stands behind "may I", before it, or elsewhere.
 SAYS, HINTS, PER_WORD, NAMES, FIRST = 3.0, 1.0, 0.3, 1.0, 2.0
 BEHIND, BEFORE, ELSEWHERE, NOT_ASKED = 3.0, 1.2, 1.0, 2.0
@@ -50,10 +50,11 @@ class Mention:
         return {} if self.denied else self.row.get("also", {})
 
     @property
-    def token(self) -> str:
+    def tokens(self) -> tuple[str, ...]:
         """What stands for them when acts are looked for."""
         person = self.kind or RELATION in self.also or self.denied
-        return SPOKEN_OF + self.kind if person else READ_OVER
+        token = SPOKEN_OF + self.kind if person else READ_OVER + self.row.get("about", "")
+        return (token, GROUP) if TYPE in self.also else (token,)
 
 
 @dataclass(frozen=True)
@@ -91,18 +92,36 @@ class Question:
         """The people spoken of, in their order. The longest words win, and what lies within them is not read again."""
         found = [(hit, row) for row in self.table["people"] for hit in _hits(self.text, row["says"])]
         kept: list[Mention] = []
-        for hit, row in sorted(found, key=lambda each: (-len(each[0]), each[0].start)):
-            if all(hit.end <= other.hit.start or other.hit.end <= hit.start for other in kept):
+        for hit, row in sorted(found, key=lambda each: -len(each[0])):
+            if all(hit.end <= other.hit.start or other.hit.end <= hit.start for other in kept) and self._after(
+                hit, row
+            ):
                 kept.append(Mention(hit, row, _denied(self.text, hit)))
         return sorted(kept, key=lambda each: each.hit.start)
+
+    def _after(self, hit: Hit, row: Mapping) -> bool:
+        """Do the words stand behind those that they have to stand behind?"""
+        return "after" not in row or any(before.end == hit.start for before in _hits(self.text, row["after"]))
+
+    @cached_property
+    def _masks(self) -> list[tuple[Hit, tuple[str, ...]]]:
+        """The words for each person with the small words before them, and what stands for them."""
+        masks, articles, last = [], set(self.table["articles"]), 0
+        for mention in self.mentions:
+            start = mention.hit.start
+            while start > last and self.text.tokens[start - 1] in articles:
+                start -= 1
+            masks.append((Hit(start, mention.hit.end), mention.tokens))
+            last = mention.hit.end
+        return masks
 
     @cached_property
     def masked(self) -> Text:
         """The same with one token for each person, so that an act can be found whoever it is with."""
         tokens, at = [], 0
-        for mention in self.mentions:
-            tokens += [*self.text.tokens[at : mention.hit.start], mention.token]
-            at = mention.hit.end
+        for hit, instead in self._masks:
+            tokens += [*self.text.tokens[at : hit.start], *instead]
+            at = hit.end
         return Text((*tokens, *self.text.tokens[at:]))
 
     @cached_property
@@ -133,11 +152,10 @@ class Question:
     def _unmasked(self, hit: Hit) -> str:
         """The words themselves of a place in the masked text."""
         starts, at = [], 0
-        lengths = {mention.hit.start: len(mention.hit) for mention in self.mentions}
-        while at < len(self.text.tokens):
-            starts.append(at)
-            at += lengths.get(at, 1)
-        starts.append(at)
+        for mask, instead in self._masks:
+            starts += [*range(at, mask.start), mask.start, *[mask.end] * (len(instead) - 1)]
+            at = mask.end
+        starts += range(at, len(self.text.tokens) + 1)
         return self.text.words(Hit(starts[hit.start], starts[hit.end]))
 
     def _likely(self, act: str, hits: list) -> float:
@@ -170,7 +188,7 @@ class Question:
             for name, value in mention.also.items():
                 if name.startswith("who.") or (name == TYPE and act in GROUPED):
                     heard.take(name, value, self.text.words(mention.hit))
-            if mention.row.get("about") and act in self.table["towards"]:
+            if mention.row.get("about") and act in mention.row["for"]:
                 heard.take(ABOUT, [mention.row["about"]], self.text.words(mention.hit))
         if act in self.table["towards"] or not act:
             self._other_person(heard, [each for each in self.mentions if each.kind])
