@@ -109,7 +109,7 @@ class Spoken:
 
     @property
     def sentence(self) -> str:
-        said = f"If {together((self.wanting, *self.if_))}, then {self.then}"
+        said = f"If {together((self.wanting, *self.if_), apart=True)}, then {self.then}"
         return f"{said}; unless {either(self.unless)}." if self.unless else f"{said}."
 
 
@@ -172,20 +172,20 @@ def _plain(label: str) -> str:
     return label.partition(": ")[0]
 
 
-def together(parts: Iterable[str]) -> str:
-    """a, b, and c; with semicolons where commas stand inside the parts."""
-    return _joined(tuple(parts), "and")
+def together(parts: Iterable[str], apart: bool = False) -> str:
+    """a, b, and c; with semicolons where commas stand inside the parts. `apart`: a comma also between two."""
+    return _joined(tuple(parts), "and", apart)
 
 
 def either(parts: Iterable[str]) -> str:
     return _joined(tuple(parts), "or")
 
 
-def _joined(parts: tuple[str, ...], word: str) -> str:
+def _joined(parts: tuple[str, ...], word: str, apart: bool = False) -> str:
     if len(parts) < 2:
         return "".join(parts)
     mark = ";" if any("," in part for part in parts) else ","
-    last = mark if len(parts) > 2 or mark == ";" else ""
+    last = mark if len(parts) > 2 or mark == ";" or apart else ""
     return f"{f'{mark} '.join(parts[:-1])}{last} {word} {parts[-1]}"
 
 
