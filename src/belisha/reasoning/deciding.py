@@ -4,7 +4,7 @@ Each rule says how strict the answer must be at least, as things are known, and 
 is the strictest that is possible; where the mildest is another, a fact is open, and is asked.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from belisha.reasoning import explanation as said
@@ -56,12 +56,13 @@ def decide(
     if unread:
         # Something was said that no fact holds. What it means is not known, so nothing is permitted on the rest.
         high = max(high, _CARE)
-    clauses = _clauses(book, weighed, high, facts)
+    deciding = frozenset(_deciding(weighed, high))
+    clauses = _clauses(book, weighed, high, deciding, facts)
     if not any(each.role == said.DECIDES for each in clauses):
         clauses = (*_silence(speaking.silent, facts), *clauses)
     ids = {each.id for each in clauses}
     tested = {each.clause: each for found in weighed if found.applies for each in found.tested}
-    strictest = [found.rule for found in weighed if found.high == high > _FREE]
+    strictest = [found.rule for found in weighed if found.high == high > _FREE and found.rule.key in deciding]
     return Explanation(
         book.name, book.edition, _facts(known, facts, sources or {}), VERDICTS[high], VERDICTS[low],
         FORBIDDEN if high == _ASK else "", clauses, tuple(tested.values()),
@@ -145,10 +146,9 @@ def _tried(each: Exemption, facts: Mapping[str, Value]) -> tuple[int, int, Teste
 
 
 def _clauses(
-    book: Rulebook, weighed: Sequence[Weighed], high: int, facts: Mapping[str, Value]
+    book: Rulebook, weighed: Sequence[Weighed], high: int, deciding: Collection[str], facts: Mapping[str, Value]
 ) -> tuple[ClauseResult, ...]:
     """Every clause that speaks, those that decide first; then the definitions on which they rest."""
-    deciding = set(_deciding(weighed, high))
     found = [row for each in weighed for row in _of(each, high, each.rule.key in deciding)]
     found.sort(key=lambda row: row.role != said.DECIDES)
     definitions = dict.fromkeys(meaning for each in weighed if each.applies for meaning in book.defines[each.rule.key])
