@@ -14,7 +14,7 @@ TABLES = ("facts", "rules", "acts", "words", "scenarios", "tallies")
 
 @cache
 def advice_table(name: str) -> dict:
-    """The plain content of a table of packs/advice: facts, rules, acts, words or scenarios. PackError if it is damaged."""
+    """The plain content of a table of packs/advice, by its name. PackError if it is damaged."""
     return read_table(name, files(__package__).joinpath(f"advice/{name}.yaml").read_text(encoding="utf-8"))
 
 
