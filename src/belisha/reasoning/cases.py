@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from belisha.reasoning.deciding import decide
-from belisha.reasoning.explanation import ASKED, TAKEN, Explanation
+from belisha.reasoning.explanation import ASKED, MEANT, TAKEN, Explanation
 from belisha.reasoning.facts import SET, FactSchema, Value
 from belisha.reasoning.rules import ACT, Rulebook
 
@@ -79,6 +79,12 @@ def answer_case(book: Rulebook, case: Mapping) -> tuple[Explanation, Read]:
     """The answer to one case, and how it was read."""
     read = read_case(case, book.facts)
     return decide(book, read.known, read.sources, unread=bool(read.not_understood)), read
+
+
+def facts_again(data: Mapping, facts: FactSchema) -> tuple[dict[str, Value], dict[str, str]]:
+    """The facts of a kept answer (Explanation.as_data), and where each came from: deciding on them gives it again."""
+    rows = [row for row in data["facts"] if row["source"] != MEANT]
+    return facts.typed({row["name"]: row["value"] for row in rows}), {row["name"]: row["source"] for row in rows}
 
 
 def as_answer(explanation: Explanation, read: Read) -> dict:

@@ -64,13 +64,13 @@ def decide(
     tested = {each.clause: each for found in weighed if found.applies for each in found.tested}
     strictest = [found.rule for found in weighed if found.high == high > _FREE and found.rule.key in deciding]
     return Explanation(
-        book.name, book.edition, _facts(known, facts, sources or {}), VERDICTS[high], VERDICTS[low],
+        book.name, book.edition, _facts(book, known, facts, sources or {}), VERDICTS[high], VERDICTS[low],
         FORBIDDEN if high == _ASK else "", clauses, tuple(tested.values()),
         tuple(row.says for row in speaking.duties if _shown(row, facts)),
         tuple(row.key for row in speaking.gaps if row.says["clause"] in ids and _shown(row, facts)),
         tuple({"key": row.key, **row.says} for row in speaking.notes if _shown(row, facts)),
         next((rule.instead for rule in strictest if rule.instead), ""),
-        _wanted(book, weighed, low, facts), any(rule.absolute for rule in strictest),
+        _wanted(book, weighed, low, facts), any(rule.absolute for rule in strictest), unread,
     )  # fmt: skip
 
 
@@ -221,13 +221,16 @@ def _shown(row: Aside, facts: Mapping[str, Value]) -> bool:
     return row.when_open if truth is None else truth
 
 
-def _facts(known: Mapping[str, Value], facts: Mapping[str, Value], sources: Mapping[str, str]):
+def _facts(
+    book: Rulebook, known: Mapping[str, Value], facts: Mapping[str, Value], sources: Mapping[str, str]
+) -> tuple[KnownFact, ...]:
+    """What was known, and what the definitions conclude from it, in the order in which facts are asked."""
     return tuple(
         KnownFact(
             name, tuple(sorted(value)) if value.__class__ is frozenset else value,
             sources.get(name, said.ASKED) if name in known else said.MEANT,
         )
-        for name, value in facts.items()
+        for name in book.facts.facts if (value := facts.get(name)) is not None
     )  # fmt: skip
 
 

@@ -76,6 +76,8 @@ class Explanation:
     instead: str
     asked_because: tuple[Wanted, ...]
     absolute: bool = False
+    # Something was said that could not be read as a fact, and kept the answer from being permitted.
+    unread: bool = False
 
     @property
     def settled(self) -> bool:
