@@ -134,7 +134,7 @@ def test_a_list_of_twenty_asks_as_often_as_one_of_two(client, name, fill):
     assert len(many) <= len(few), f"again and again: {more_often(few, many)}"
 
 
-@pytest.mark.parametrize("name", ["policy:review", "policy:version"])
+@pytest.mark.parametrize("name", ["policy:review", "policy:version", "rulebook:version", "rulebook:checks"])
 def test_a_draft_of_twenty_clauses_asks_as_often_as_one_of_two(client, name):
     school = a_school()
     signed_in(client, school.head)
