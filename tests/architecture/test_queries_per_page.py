@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from advice.counted import many_periods
+from advice.inquired import many_asked
 from agreed import many_accounts, many_protocols
 from cast import a_school, an_adult, signed_in
 from django.db import connection
@@ -118,6 +119,7 @@ LISTS = {
     "protocols:findings": many_protocols,
     "accounts:list": many_accounts,
     "tallies:list": many_periods,
+    "asking:list": many_asked,
 }
 
 

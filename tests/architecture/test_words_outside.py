@@ -54,6 +54,7 @@ KEYS = {
     "list_id",
     "pupil_list_id",
     "short_question_id",
+    "inquiry_id",
     "rule_id",
     "case_id",
     # Which of the few questions about a rule.

@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from advice.counted import one_of_each_counted
+from advice.inquired import keys_of_what_was_asked, one_of_each_asked
 from agreed import one_of_each
 from cast import Cast, a_school, many_adults
 from django.utils import timezone
@@ -85,6 +86,7 @@ class World:
             "check_id": Remark.objects.get(version=self.draft).point_id,
             **keys_of_what_was_brought(actor),
             **keys_of_rules(self.draft),
+            **keys_of_what_was_asked(actor),
             "line_id": self.published.policy_id,
             "excuse_id": Excuse.objects.get().pk,
             "paper_id": self.published.acknowledgements.get(given="paper").pk,
@@ -126,6 +128,7 @@ def a_world() -> World:
     one_of_each_brought(cast)
     one_of_each_listed(cast)
     one_of_each_counted(cast)
+    one_of_each_asked(cast)
     one_of_each_ruled(cast, draft)
     return World(cast, published, draft, in_review, unreadable(cast))
 

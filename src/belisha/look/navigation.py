@@ -27,6 +27,7 @@ class Item:
 
 ENTRIES = (
     Entry("Home", "home"),
+    Entry("May I…?", "asking:start", "ask_advice"),
     Entry("Policy", "policy:list"),
     Entry("Guidance", "guidance:list", "read_policy"),
     Entry("Registers", "registers:home", "see_registers"),
