@@ -140,7 +140,9 @@ def match(text: str) -> list[Found]:
     second one of any. Never empty: whatever is not understood is something else, with what was."""
     question = Question(read_words(text))
     scored = []
-    for act, likely, words in question.acts or [("", 0.0, "")]:
+    spoken = {act for act, _, _ in question.acts}
+    guessed = [(act, -1 / likely, words) for act, likely, words in question.guessed if act not in spoken]
+    for act, likely, words in [*question.acts, *guessed] or [("", 0.0, "")]:
         heard = question.heard(act)
         entries = [each for each in doings() if act in (each.act, each.key)] or list(doings())
         ranked = sorted(((_fits(each, heard, question.text), each) for each in entries), key=lambda pair: -pair[0])
@@ -182,3 +184,8 @@ def _found(entry: Doing, heard: Heard, words: str) -> Found:
             if isinstance(value, frozenset) and name in heard.facts}  # fmt: skip
     why = {ACT: words} if words else {}
     return Found(entry, {**entry.says, **heard.facts, **sets}, {**why, **heard.why})
+
+
+def reading(text: str, entry: Doing) -> Found:
+    """The same words, read for an entry that somebody chose."""
+    return _found(entry, Question(read_words(text)).heard(entry.act), "")

@@ -1,13 +1,15 @@
 from django.urls import path
 
-from belisha.advice.asking import views
+from belisha.advice.asking import starting, views
 from belisha.policy import converters
 
 assert converters  # registers the path converter used below
 
 app_name = "asking"
 urlpatterns = [
-    path("", views.start, name="start"),
+    path("", starting.start, name="start"),
+    path("words/", starting.understand, name="understand"),
+    path("begin/", starting.begin, name="begin"),
     path("records/", views.list_, name="list"),
     path("<uuid:inquiry_id>/", views.next_, name="next"),
     path("<uuid:inquiry_id>/said/<page:number>/", views.change, name="change"),

@@ -133,12 +133,6 @@ def list_(request):
     return page(request, "asking/list.html", rows=rows, ended=ended, next=f"?after={after}" if after else "")
 
 
-@get_only
-def start(request):
-    """Until there is a page of what people want to do: what one asked before."""
-    return redirect("asking:list")
-
-
 # -- parts -----------------------------------------------------------------------------------------------------------
 
 
