@@ -6,7 +6,8 @@ from uuid import uuid4
 
 import pytest
 from advice.counted import many_periods
-from advice.inquired import many_asked
+from advice.inquired import many_asked as many_inquiries
+from advice.sent import many_sent
 from agreed import many_accounts, many_protocols
 from cast import a_school, an_adult, signed_in
 from django.db import connection
@@ -119,7 +120,8 @@ LISTS = {
     "protocols:findings": many_protocols,
     "accounts:list": many_accounts,
     "tallies:list": many_periods,
-    "asking:list": many_asked,
+    "asking:list": many_inquiries,
+    "advice:list": many_sent,
 }
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from advice.counted import one_of_each_counted
 from advice.inquired import keys_of_what_was_asked, one_of_each_asked
+from advice.sent import one_of_each_sent
 from agreed import one_of_each
 from cast import Cast, a_school, many_adults
 from django.utils import timezone
@@ -129,6 +130,7 @@ def a_world() -> World:
     one_of_each_listed(cast)
     one_of_each_counted(cast)
     one_of_each_asked(cast)
+    one_of_each_sent(cast)
     one_of_each_ruled(cast, draft)
     return World(cast, published, draft, in_review, unreadable(cast))
 

@@ -44,7 +44,7 @@ def send(inquiry: Inquiry, *, by, text: str, key: UUID) -> Question:
         raise Refused("Only whoever asked can send an answer on.")
     if inquiry.state != WAS_ANSWERED:
         raise NotAllowed("This has no answer yet.", "Go on with the questions.")
-    if inquiry.version.state != PUBLISHED:
+    if not Version.objects.filter(pk=inquiry.version_id, state=PUBLISHED).exists():
         raise NotAllowed("A newer version of the policy is in force.", "Ask again, and send what it says then.")
     if Question.objects.filter(inquiry=inquiry.pk).exclude(state=rules.WITHDRAWN).exists():
         raise NotAllowed("This was sent already.", "You find it under Questions.")
