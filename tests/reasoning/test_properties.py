@@ -18,7 +18,7 @@ from belisha.reasoning.shipped import shipped_facts, shipped_rulebook
 FACTS = {name: fact for name, fact in shipped_facts().facts.items() if not fact.derived and fact.kind != TEXT}
 BOOK = shipped_rulebook()
 STRICT = {verdict: place for place, verdict in enumerate(VERDICTS)}
-MANY = settings(max_examples=300, deadline=None)
+MANY = settings(max_examples=150, deadline=None)
 
 
 def values(fact):
@@ -116,8 +116,8 @@ def test_a_fact_that_is_not_asked_for_cannot_change_the_verdict(known):
                 assert verdict(BOOK, known | {name: value}) == answer.verdict, (name, value)
 
 
-# A fact may be asked for though the verdict stays: where every value is judged by a clause of its own, all as strict, or
-# where it tells what is missing. It then changes what decides, or the step that is shown.
+# A fact may be asked for though the verdict stays: where every value is judged by a clause of its own, all as strict,
+# or where it tells what is missing. It then changes what decides, or the step that is shown.
 @pytest.mark.parametrize(
     "case", [one for one in cases() if decide(BOOK, one.known).asked_because], ids=lambda one: one.key
 )
