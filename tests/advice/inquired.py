@@ -75,26 +75,31 @@ def fresh(inquiry: Inquiry) -> Inquiry:
 
 # -- for the world of every page --------------------------------------------------------------------------------------
 
-PUPILS = "You must never be linked with a pupil online."
+CONTACT = ("6-07-a", "6-07-b")
 
 
-def a_rule_in_force(cast) -> Version:
-    """A policy of one clause, which says what a clause of the shipped policy says, and so has its rule."""
-    clause = Written(
-        ident="6-07-a", number="6.7", section="", text=PUPILS, start=0, end=len(PUPILS), kind="norm",
-        modality="must-not", binds=("adult",), why="", cue_start=None, cue_end=None, confidence=1.0, pack_id="6-07-a",
-        pack_sure=True,
-    )  # fmt: skip
+def some_rules_in_force(cast, *idents, before=None) -> Version:
+    """A short policy whose clauses say what these clauses of the shipped policy say, and so have their rules."""
+    texts = [f"This is what clause {ident} says." for ident in idents or CONTACT]
+    clauses = [
+        Written(
+            ident=ident, number=ident, section="", text=text, start=at * (len(text) + 1),
+            end=at * (len(text) + 1) + len(text), kind="norm", modality="must-not", binds=("adult",), why="",
+            cue_start=None, cue_end=None, confidence=1.0, pack_id=ident, pack_sure=True,
+        )
+        for at, (ident, text) in enumerate(zip(idents or CONTACT, texts, strict=True))
+    ]  # fmt: skip
+    whole = before.policy if before else Policy(school=cast.school)
+    source = "".join(f"{text}\n" for text in texts)
     version = policy.adopt(
-        cast.school, by=cast.head, policy=Policy(school=cast.school), pack="", title="Contact with pupils",
-        source=PUPILS, clauses=[clause],
-    )  # fmt: skip
+        cast.school, by=cast.head, policy=whole, pack="", title="Contact with pupils", source=source, clauses=clauses
+    )
     return published(version, cast.head)
 
 
 def one_of_each_asked(cast) -> None:
     """The Headteacher was answered; a teacher is still being asked."""
-    a_rule_in_force(cast)
+    some_rules_in_force(cast)
     answered(cast.head)
     asking = begun(cast.teacher, {"act": "accept_request"})
     actions.say(asking, by=cast.teacher, fact="channel.type", value="social_connect")
@@ -109,6 +114,6 @@ def keys_of_what_was_asked(actor) -> dict:
 def many_asked(cast, number: int) -> None:
     """Questions of the Headteacher, all answered."""
     if not Version.objects.filter(school=cast.school, state="published").exists():
-        a_rule_in_force(cast)
+        some_rules_in_force(cast)
     for _ in range(number):
         answered(cast.head)
