@@ -92,8 +92,8 @@ def _entry(row: Mapping, facts: FactSchema) -> Doing:
     said = {ACT: row.get("act"), **row.get("facts", {})}
     try:
         typed = facts.typed(said)
-        for name, value in typed.items():
-            facts.check(name, [value] if isinstance(value, str) else value, row["key"])
+        for name in typed:
+            facts.check(name, [said[name]] if isinstance(said[name], str) else said[name], row["key"])
     except FactError as error:
         raise PackError(f"acts, entry {row['key']}: {error}") from error
     act = typed.pop(ACT, "")
@@ -166,8 +166,10 @@ def alarms(text: str) -> tuple[Alarm, ...]:
 def _fits(entry: Doing, heard: Heard, text: Text) -> float:
     """How well an entry of an act fits what was said."""
     agree = [_agree(value, heard.facts.get(name)) for name, value in entry.facts.items()]
+    # Who the other person is must be said: no entry that names one is taken for want of a better.
+    unsaid = [name for name in entry.facts if name.startswith("counterpart.") and name not in heard.facts]
     named = sum(f" {' '.join(read_words(each).tokens)} " in text.joined for each in entry.words)
-    return 3 * agree.count(True) - 9 * agree.count(False) - agree.count(None) + named
+    return 3 * agree.count(True) - 9 * agree.count(False) - 2 * agree.count(None) - 9 * len(unsaid) + named
 
 
 def _agree(entrys: object, said: object) -> bool | None:
