@@ -42,10 +42,11 @@ def read_case(case: Mapping, facts: FactSchema) -> Read:
             # That something is not so changes nothing, whatever it is.
             complaints += [f"there is no fact called {name!r}"] if raw is not False else []
             continue
-        raw = _several(raw) if facts.facts[name].kind == SET else raw
+        several = facts.facts[name].kind == SET
+        raw = _several(raw) if several else raw
         wrong = facts.unread(name, raw)
         complaints += [f"{name} cannot be {word!r}" for word in wrong]
-        known |= facts.typed({name: _kept(raw, wrong)})
+        known |= facts.typed({name: _kept(raw, wrong) if several or not wrong else None})
     sources = dict.fromkeys(known, ASKED)
     for name, fact in facts.facts.items():
         if name not in mentioned and fact.silent is not None and known.get(ACT) not in fact.not_silent_for:
