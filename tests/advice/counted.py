@@ -27,13 +27,13 @@ def a_shipped_policy(cast) -> Version:
     return version
 
 
-def explained(act="post", verdict="forbidden", gaps=(), decided="A reason.", open_=()) -> dict:
+def explained(act="post", verdict="forbidden", gaps=(), decided="A reason.", open_=(), unread=False) -> dict:
     """As much of an explanation as is counted."""
     clauses = [{"role": "decides", "because": decided}, {"role": "relevant", "because": "Beside it."}]
     facts = [{"name": "who.role", "value": "teacher"}, {"name": "act", "value": act}]
     return {
         "facts": facts if act else facts[:1], "verdict": verdict, "gaps": list(gaps), "clauses": clauses,
-        "asked_because": [{"fact": name} for name in open_],
+        "asked_because": [{"fact": name} for name in open_], "unread": unread,
     }  # fmt: skip
 
 

@@ -2,21 +2,25 @@
 
 import datetime
 import re
+from uuid import uuid4
 
 import pytest
 import time_machine
 from advice.counted import AFTER, IN_TERM, a_shipped_policy, asked, in_the_past, many_periods, turned_over
+from advice.inquired import FRIEND_REQUEST, answered
 from cast import a_school, an_adult, many_adults, signed_in
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from belisha.advice import actions as advice
 from belisha.advice.tallies import actions, jobs, queries, rules
 from belisha.advice.tallies.models import CountingTerms, Period, Shown, Tally
 from belisha.core import audit
 from belisha.core.access import WORKER, Role
 from belisha.core.errors import NotAllowed, Refused
 from belisha.core.models import AuditEntry
+from belisha.packs.advising import advice_table
 
 pytestmark = pytest.mark.django_db
 AT = reverse("tallies:list")
@@ -75,20 +79,9 @@ def test_an_adult_who_asks_again_and_again_counts_once_and_again_in_the_next_per
     assert [(row.period.first.month, row.number) for row in Tally.objects.order_by("period__first")] == [(9, 1), (1, 1)]
 
 
-def test_a_question_asked_through_the_pages_of_asking_is_counted(cast, version):
-    from uuid import uuid4
-
-    from belisha.advice.asking import actions as asking
-    from belisha.advice.asking.answering import standing
-
-    inquiry = asking.begin(cast.school, by=cast.teacher, key=uuid4(), doing="", facts={"act": "post"})
-    while (stands := standing(cast.teacher, inquiry)).asks:
-        if stands.asks == "declaration":
-            asking.choose(inquiry, by=cast.teacher, declaration=None)
-        else:
-            asking.say(inquiry, by=cast.teacher, fact=stands.asks, value=None)
-    asking.conclude(inquiry, by=cast.teacher)
-    assert numbers()["post", inquiry.verdict, ""] == 1
+def test_a_question_that_an_adult_really_asked_is_counted(cast, version):
+    inquiry = answered(cast.teacher, FRIEND_REQUEST)
+    assert numbers()["accept_request", inquiry.verdict, ""] == 1
 
 
 def test_what_is_kept_leads_to_nobody_and_to_no_day(cast, version):
@@ -261,14 +254,30 @@ def test_the_page_says_what_the_policy_leaves_open_and_which_gaps_were_met(clien
 
 
 def test_where_the_policy_says_nothing_it_is_said_with_the_acts(client, cast, version, crowd):
-    from belisha.packs.advising import advice_table
-
     says = advice_table("rules")["silent"][0]["says"]
     in_the_past(crowd[:6], version, act="react", verdict="permitted", decided=says, open_=["counterpart.kind"])
     turned_over()
     page = " ".join(read(signed_in(client, cast.head)).split())
     assert "The policy says nothing</strong>, and 5 adults or more asked: like or react to something" in page
     assert "Something was not known" in page
+
+
+def test_questions_at_which_the_policy_was_found_unclear_are_listed_to_those_who_may_read_them(client, cast, version):
+    said = {"for_everyone": True, "unclear": True, "text": "We will mend it."}
+    private = advice.ask(version.clauses.first(), by=cast.teacher, text="For me alone?", key=uuid4())
+    public = advice.ask(version.clauses.first(), by=cast.teacher, text="My own words", key=uuid4())
+    advice.give_answer(private, by=cast.head, **{**said, "for_everyone": False})
+    advice.give_answer(public, by=cast.head, **said, shown_as="For all of us?")
+    plain = advice.ask(version.clauses.first(), by=cast.teacher, text="All clear?", key=uuid4())
+    advice.give_answer(plain, by=cast.head, **{**said, "unclear": False}, shown_as="All clear?")
+    shown = read(signed_in(client, cast.head))
+    assert "found unclear (2)" in shown
+    assert private.get_absolute_url() in shown
+    shown = read(signed_in(client, cast.chair))
+    assert "found unclear (1)" in shown
+    assert "For all of us?" in shown
+    assert "My own words" not in shown
+    assert not {private.get_absolute_url(), cast.teacher.name} & set(shown.split('"'))
 
 
 def test_a_school_without_rules_is_told_so_and_not_shown_a_fault(client, cast):

@@ -104,10 +104,12 @@ def test_one_adult_counts_at_most_once_in_each_place_however_often_they_ask(answ
 
 
 def test_an_answer_is_counted_by_act_verdict_and_what_the_policy_left_open():
-    found = rules.cells(explained("message", "be_cautious", gaps=["family_not_defined"], open_=["channel.type"]))
-    assert {cell.mark for cell in found} == {"", "family_not_defined", rules.UNSETTLED}
+    found = rules.cells(
+        explained("message", "be_cautious", gaps=["family_not_defined"], open_=["channel.type"], unread=True)
+    )
+    assert {cell.mark for cell in found} == {"", "family_not_defined", rules.UNSETTLED, rules.UNREAD}
     assert {cell[:2] for cell in found} == {("message", "be_cautious")}
-    assert rules.cells(explained(act="")) == frozenset()
+    assert rules.cells(explained(act="")) == {Cell(rules.NO_ACT, "forbidden", rules.ITSELF)}
 
 
 def test_where_no_clause_decides_the_policy_is_silent():

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django.db.models import FETCH_RAISE
 
 from belisha.advice import queries as advice
-from belisha.advice.models import Question
 from belisha.advice.tallies import rules
 from belisha.advice.tallies.models import CountingTerms, Period, Shown
 from belisha.core.access import Can, may, visible_to
@@ -47,6 +46,10 @@ class Table:
     @property
     def unsettled(self) -> list[str]:
         return self.marked.get(rules.UNSETTLED, [])
+
+    @property
+    def unread(self) -> list[str]:
+        return self.marked.get(rules.UNREAD, [])
 
 
 @dataclass(frozen=True)
@@ -94,15 +97,15 @@ def chosen(found: list[Period], first: str) -> Period | None:
 def table(actor, period: Period) -> Table:
     """What is shown of a period, in the order in which acts are offered."""
     found = {row.cell: row.band for row in visible_to(actor, Shown.objects.filter(period=period))}
-    acts = shipped_facts().facts[ACT]
+    labels = {rules.NO_ACT: "something that was not understood", **shipped_facts().facts[ACT].labels}
     rows = []
     for act in _in_order(cell.act for cell in found):
         bands = tuple((HEADINGS[each], found.get(rules.Cell(act, each, rules.ITSELF))) for each in VERDICTS)
-        rows.append(Row(acts.labels.get(act, act), bands))
+        rows.append(Row(labels.get(act, act), bands))
     marked: dict[str, list[str]] = {}
     for act in _in_order(cell.act for cell in found):
         for mark in sorted({cell.mark for cell in found if cell.act == act} - {rules.ITSELF}):
-            marked.setdefault(mark, []).append(acts.labels.get(act, act))
+            marked.setdefault(mark, []).append(labels.get(act, act))
     return Table(period, rows, marked)
 
 
@@ -158,7 +161,5 @@ def _gaps(book: Book, marked: dict[str, list[str]]) -> list[Left]:
 
 def unclear(actor) -> list[advice.Seen]:
     """The questions at which the Headteacher marked the policy as unclear, as far as the actor may read them."""
-    if not hasattr(Question, "unclear"):
-        return []
     found = advice.questions(actor).filter(school_id=actor.school_id, unclear=True).fetch_mode(FETCH_RAISE)
     return [advice.seen(actor, question) for question in found.order_by("-asked_at", "-id")[:MOST]]

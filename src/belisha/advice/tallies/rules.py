@@ -19,8 +19,8 @@ RUNNING, SHOWN = "running", "shown"
 STATES = {RUNNING: "Being counted", SHOWN: "Finished"}
 LIFECYCLE = Workflow(close=({RUNNING}, SHOWN))
 # Beside the keys of gaps, what an answer can be marked with; "" is the answer itself.
-SILENT, UNSETTLED = "silent", "unsettled"
-ITSELF = ""
+SILENT, UNSETTLED, UNREAD = "silent", "unsettled", "unread"
+ITSELF = NO_ACT = ""
 
 
 class Cell(NamedTuple):
@@ -72,13 +72,13 @@ def shipped() -> Shipped:
 
 
 def cells(explanation: Mapping) -> frozenset[Cell]:
-    """Where an answer is counted, from the explanation as it is kept. Nowhere, where no act was named."""
-    act = next((fact["value"] for fact in explanation["facts"] if fact["name"] == ACT), None)
-    if act is None:
-        return frozenset()
+    """Where an answer is counted, from the explanation as it is kept. What no act could be found for has none."""
+    act = next((fact["value"] for fact in explanation["facts"] if fact["name"] == ACT), None) or NO_ACT
     marks = {ITSELF, *explanation["gaps"]} - shipped().not_counted
     marks |= {SILENT} if _is_silent(explanation["clauses"]) else set()
     marks |= {UNSETTLED} if explanation["asked_because"] else set()
+    # Answers of before this was kept do not say.
+    marks |= {UNREAD} if explanation.get("unread") else set()
     return frozenset(Cell(act, explanation["verdict"], mark) for mark in marks)
 
 
