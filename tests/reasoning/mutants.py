@@ -12,9 +12,10 @@ ASIDES = ("duties", "gaps", "notes", "silent")
 
 
 class Mutant(NamedTuple):
-    """A changed rulebook, and the acts on which the change can bear."""
+    """A changed rulebook, the rule or row that was changed, and the acts on which the change can bear."""
 
     name: str
+    row: str
     book: Rulebook
     acts: frozenset[str]
 
@@ -23,16 +24,18 @@ def mutants(book: Rulebook) -> Iterator[Mutant]:
     """Every mutant of a rulebook."""
     for place, rule in enumerate(book.rules):
         for name, changed in of_rule(rule):
-            yield Mutant(f"{rule.key} {name}", replace(book, rules=_with(book.rules, place, changed)), rule.acts)
+            yield Mutant(
+                f"{rule.key} {name}", rule.key, replace(book, rules=_with(book.rules, place, changed)), rule.acts
+            )
     for place, row in enumerate(book.meanings):
         for name, when in of_condition(row.when):
             changed = replace(book, meanings=_with(book.meanings, place, replace(row, when=when)))
-            yield Mutant(f"{row.key} {name}", changed, frozenset(book.acts))
+            yield Mutant(f"meaning {place} {row.key} {name}", row.key, changed, frozenset(book.acts))
     for kind in ASIDES:
         rows = getattr(book, kind)
         for place, row in enumerate(rows):
             changed = replace(book, **{kind: _with(rows, place, replace(row, when=Not(row.when)))})
-            yield Mutant(f"{kind} {place} {row.key} negated", changed, row.acts)
+            yield Mutant(f"{kind} {place} {row.key} negated", row.key, changed, row.acts)
 
 
 def of_rule(rule: Rule) -> Iterator[tuple[str, Rule]]:

@@ -24,7 +24,7 @@ def shown(clause: str, *keys: str) -> None:
 
 @pytest.mark.clause("2-02-a")
 def test_private_use_is_covered_and_free_where_no_clause_speaks_against_it():
-    decides("2-02-a", public_follow=P, gentle_joke=P, pupil_request=F)
+    decides("2-02-a", public_follow=P, gentle_joke=P, pupil_game=F)
 
 
 @pytest.mark.clause("2-01-c")

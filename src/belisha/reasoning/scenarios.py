@@ -1,12 +1,12 @@
 """The written cases that lie beside a policy: read into values, and run whenever a rule of it changes."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from belisha.reasoning.deciding import decide, with_meanings
 from belisha.reasoning.explanation import DECIDES, TAKEN, Explanation
 from belisha.reasoning.facts import FactError, FactSchema, Value
-from belisha.reasoning.rules import NOTES, VERDICTS, Rulebook
+from belisha.reasoning.rules import NOTES, VERDICTS, Meaning, Rulebook
 
 IN_WORDS = dict(zip(VERDICTS, ("permitted", "be cautious", "needs permission", "forbidden"), strict=True))
 
@@ -180,29 +180,33 @@ def decided_by(book: Rulebook, case: Scenario) -> tuple[frozenset[str], frozense
     A clause that only tells what follows decides where it speaks with certainty; one that says what a word means
     decides where the answer would be another without it.
     """
-    found = answer(book, case)
-    telling = {rule.key for rule in book.rules if rule.effect == NOTES}
-    shown = [each for each in found.clauses if each.role == DECIDES or each.rule in telling]
-    rules, clauses = {each.rule for each in shown}, {each.id for each in shown}
-    meanings = [each for each in book.meanings if _rests_on(book, case, each, outcome(found))]
+    clauses, rules = _decided(book, case)
+    meanings = [each for each in book.meanings if _rest_on(book, each, (case,))]
     return frozenset(clauses | {each.clause for each in meanings}), frozenset(rules | {each.key for each in meanings})
 
 
-def _rests_on(book: Rulebook, case: Scenario, meaning, found: Expected) -> bool:
-    if meaning.when(with_meanings(book, case.known)) is not True:
-        return False
+def _decided(book: Rulebook, case: Scenario) -> tuple[set[str], set[str]]:
+    found = answer(book, case)
+    telling = {rule.key for rule in book.rules if rule.effect == NOTES}
+    shown = [each for each in found.clauses if each.role == DECIDES or each.rule in telling]
+    return {each.id for each in shown}, {each.rule for each in shown}
+
+
+def _rest_on(book: Rulebook, meaning: Meaning, cases: Iterable[Scenario]) -> bool:
+    """One of the cases would have another answer if the policy did not say what this word means."""
     without = replace(book, meanings=tuple(each for each in book.meanings if each is not meaning))
-    return outcome(answer(without, case)) != found
+    here = (case for case in cases if meaning.when(with_meanings(book, case.known)))
+    return any(outcome(answer(without, case)) != outcome(answer(book, case)) for case in here)
 
 
-def reachable(book: Rulebook, cases: Iterable[Scenario]) -> Unreached:
+def reachable(book: Rulebook, cases: Collection[Scenario]) -> Unreached:
     """The clauses and rules of a rulebook that decide none of the cases."""
-    clauses: set[str] = set()
-    rules: set[str] = set()
-    for case in cases:
-        more_clauses, more_rules = decided_by(book, case)
-        clauses |= more_clauses
-        rules |= more_rules
+    reached = [_decided(book, case) for case in cases]
+    clauses, rules = (set().union(*found) for found in zip(*reached, strict=True)) if reached else (set(), set())
+    for meaning in book.meanings:
+        if _rest_on(book, meaning, cases):
+            clauses.add(meaning.clause)
+            rules.add(meaning.key)
     keys = [row.key for row in (*book.meanings, *book.rules)]
     return Unreached(tuple(sorted(book.clauses - clauses)), tuple(key for key in keys if key not in rules))
 
