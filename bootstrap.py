@@ -30,6 +30,7 @@ SYSTEM = (
     ("libharfbuzz-subset0", (), ("/usr/lib/*/libharfbuzz-subset.so.0",)),
 )
 NEEDS_TESTS = {"test", "check"}
+GROUPS = {"test": ["test"], "check": ["test"], "bench": ["bench"]}
 ASK = [sys.executable, "-c", "import sys; print(*sys.version_info[:2])"]
 
 
@@ -40,11 +41,11 @@ class Sorry(Exception):
 def main(arguments):
     """Prepare for one of Makefile's targets. Returns the exit code."""
     purpose = arguments[0] if arguments else "serve"
-    groups = ["test"] if purpose in NEEDS_TESTS else []
+    groups = GROUPS.get(purpose, [])
     try:
         with alone():
             prepare(groups)
-            if groups:
+            if purpose in NEEDS_TESTS:
                 bring_system_packages()
     except Sorry as sorry:
         print(f"\n{sorry}", file=sys.stderr)

@@ -41,12 +41,12 @@ def run(data: Path) -> None:
 
     start_django()
     preparing.prepare()
-    from bench import comparing, following, formats, importing, sealing, serving, staff_lists, stage, writing
+    from bench import comparing, deciding, following, formats, importing, sealing, serving, staff_lists, stage, writing
     from bench.measure import machine
 
     on, began, rows = machine(), time.monotonic(), []
     made, head, _ = stage.school(60)
-    for part in (serving, importing, formats, comparing, sealing, writing, staff_lists, following):
+    for part in (serving, importing, formats, comparing, deciding, sealing, writing, staff_lists, following):
         for figure in part.figures(data, made, head):
             rows.append(f"| {figure.what} | {figure.value} | {figure.floor} | {figure.ratio} |")
             print(f"{figure.what:<72} {figure.value:>34}  {figure.ratio:>12}  {figure.floor}", flush=True)
