@@ -139,17 +139,25 @@ def match(text: str) -> list[Found]:
     """The entries that a question in somebody's own words leads to, the best first; an entry of each act before a
     second one of any. Never empty: whatever is not understood is something else, with what was."""
     question = Question(read_words(text))
-    scored = []
     spoken = {act for act, _, _ in question.acts}
-    guessed = [(act, -1 / likely, words) for act, likely, words in question.guessed if act not in spoken]
-    for act, likely, words in [*question.acts, *guessed] or [("", 0.0, "")]:
+    guessed = [row for row in question.guessed if row[0] not in spoken]
+    unsure = [_found(doing(SOMETHING_ELSE), question.heard(""), "")] if not spoken else []
+    found = [*_ranked(question, question.acts), *unsure, *_ranked(question, guessed)]
+    first: dict[str, Found] = {}
+    for each in found:
+        first.setdefault(each.doing.key, each)
+    return list(first.values())
+
+
+def _ranked(question: Question, acts: list[tuple[str, float, str]]) -> list[Found]:
+    """The entries of acts, the likeliest first; an entry of each before a second one of any."""
+    scored = []
+    for order, (act, _, words) in enumerate(acts):
         heard = question.heard(act)
-        entries = [each for each in doings() if act in (each.act, each.key)] or list(doings())
-        ranked = sorted(((_fits(each, heard, question.text), each) for each in entries), key=lambda pair: -pair[0])
-        scored += [(at, -likely, _found(each, heard, words)) for at, (fit, each) in enumerate(ranked) if act or fit > 0]
-    found = [each for _, _, each in sorted(scored, key=lambda row: row[:2])]
-    else_ = _found(doing(SOMETHING_ELSE), question.heard(""), "")
-    return [each for each in found if each.doing is not else_.doing] or [else_]
+        entries = [each for each in doings() if act in (each.act, each.key)]
+        ranked = sorted(entries, key=lambda entry, heard=heard: -_fits(entry, heard, question.text))
+        scored += [(at, order, _found(each, heard, words)) for at, each in enumerate(ranked)]
+    return [found for _, _, found in sorted(scored, key=lambda row: row[:2])]
 
 
 def alarms(text: str) -> tuple[Alarm, ...]:

@@ -97,7 +97,7 @@ def _entry(key: str) -> doing.Doing:
 
 def _begin(request, key: UUID, entry: doing.Doing, facts: dict, words: str):
     """A second click begins nothing more; another choice from the same page, gone back to, begins another."""
-    said = f"{entry.key} {sorted((name, str(value)) for name, value in facts.items())}"
+    said = f"{request.actor.pk} {entry.key} {sorted((name, str(value)) for name, value in facts.items())}"
     inquiry = actions.begin(
         request.actor.school, by=request.actor, key=uuid5(key, said), doing=entry.key, facts=facts, words=words
     )
