@@ -220,11 +220,12 @@ def _answer(request, inquiry) -> showing.Answer:
 
 
 def _moved(inquiry, stands) -> bool:
-    """Whether the answer would be another today, under the policy in force and with what the registers say now."""
+    """Whether the answer could be another today, under the policy in force and with what the registers say now: it
+    would be, or there is something to ask that there was not, since a register has come to know more."""
     if stands is None:
         return False
     kept = inquiry.explanation
-    return (stands.explanation.verdict, list(stands.explanation.deciding)) != (inquiry.verdict, rules.deciding(kept))
+    return bool(stands.asks) or (stands.explanation.verdict, list(stands.explanation.deciding)) != (inquiry.verdict, rules.deciding(kept))
 
 
 def _changeable(inquiry, stands) -> list:
