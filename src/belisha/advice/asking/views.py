@@ -224,8 +224,8 @@ def _moved(inquiry, stands) -> bool:
     would be, or there is something to ask that there was not, since a register has come to know more."""
     if stands is None:
         return False
-    kept = inquiry.explanation
-    return bool(stands.asks) or (stands.explanation.verdict, list(stands.explanation.deciding)) != (inquiry.verdict, rules.deciding(kept))
+    now, kept = stands.explanation, inquiry.explanation
+    return bool(stands.asks) or (now.verdict, list(now.deciding)) != (inquiry.verdict, rules.deciding(kept))
 
 
 def _changeable(inquiry, stands) -> list:
