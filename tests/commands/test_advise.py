@@ -141,3 +141,9 @@ def test_without_a_file_for_the_answers_they_are_shown_alone(tmp_path, capsys):
     path.write_text(json.dumps({"scenarios": [MISS]}))
     assert cli.main(["advise", "--scenarios", str(path)]) == 0
     assert "forbidden" in capsys.readouterr().out
+
+
+def test_a_matter_that_nobody_has_heard_of_does_not_make_a_harmless_question_forbidden(ask):
+    answer = ask([WRITE | {"content": {"topic": "volcanoes"}}])[2]["write"]
+    assert answer["verdict"] == "be_cautious"
+    assert answer["not_understood"] == ["content.topic cannot be 'volcanoes'"]

@@ -46,7 +46,7 @@ def read_case(case: Mapping, facts: FactSchema) -> Read:
         raw = _several(raw) if several else raw
         wrong = facts.unread(name, raw)
         complaints += [f"{name} cannot be {word!r}" for word in wrong]
-        known |= facts.typed({name: _kept(raw, wrong) if several or not wrong else None})
+        known |= facts.typed({name: _kept(raw, wrong) if several or not wrong else facts.facts[name].unread or None})
     sources = dict.fromkeys(known, ASKED)
     for name, fact in facts.facts.items():
         if name not in mentioned and fact.silent is not None and known.get(ACT) not in fact.not_silent_for:

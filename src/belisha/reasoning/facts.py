@@ -20,7 +20,7 @@ class Fact:
     `values` are what it can be, in the order in which they are offered; `labels` says them in words. `other` is the
     value that stands for whatever is not on the list, empty where there is none. `bands` are (value, below), rising,
     the last without a bound. `silent` is what a written case means that does not mention it; None leaves it unknown,
-    as do the acts of `not_silent_for`.
+    as do the acts of `not_silent_for`. `unread` is what a word leaves that cannot be read; empty: it is not known.
     A `derived` fact is concluded from others by definitions and never asked.
     """
 
@@ -35,6 +35,7 @@ class Fact:
     other: str = ""
     silent: Value | None = None
     not_silent_for: frozenset[str] = frozenset()
+    unread: str = ""
     question: str = ""
     hint: str = ""
     why: str = ""

@@ -31,11 +31,12 @@ def _fact(row: Mapping) -> Fact:
         also_called=dict(row.get("also_called", {})),
         bands=tuple((each["value"], each.get("below")) for each in row.get("bands", ())),
         not_silent_for=frozenset(row.get("not_silent_for", ())), other=row.get("other", ""),
+        unread=row.get("unread", ""),
         silent=frozenset(silent) if isinstance(silent, list) else silent,
         question=row.get("question", ""), hint=row.get("hint", ""), why=row.get("why", ""),
         derived=row.get("derived", False),
     )  # fmt: skip
-    said = {*fact.also_called.values(), *(value for value, _ in fact.bands), *filter(None, (fact.other,))}
+    said = {*fact.also_called.values(), *(value for value, _ in fact.bands), *filter(None, (fact.other, fact.unread))}
     said |= set(silent or ()) if fact.kind == SET else {silent} - {None}
     for value in sorted(said - set(values)):
         raise FactError(f"fact {fact.name}: {value!r} is not one of its values")
