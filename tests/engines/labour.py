@@ -590,10 +590,11 @@ def _foreman() -> None:
 
 
 def _work(name: str, answer: Path, arguments: list) -> None:
-    from engines import agreeing, following_up, listing
+    from engines import agreeing, counting, following_up, listing
 
+    rooms = vars(agreeing) | vars(counting) | vars(following_up) | vars(listing)
     try:
-        said = {"returned": (vars(agreeing) | vars(following_up) | vars(listing) | globals())[name](*arguments)}
+        said = {"returned": (rooms | globals())[name](*arguments)}
     except BaseException:
         said = {"fault": traceback.format_exc()}
     half = answer.with_suffix(".half")
