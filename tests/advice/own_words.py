@@ -551,7 +551,7 @@ LATER = [
         "capture_evidence",
         "about=self on=Facebook",
     ),
-    ("ok to delete whatsapps from a pupil? i didn't ask for them", "delete_evidence", ""),
+    ("ok to delete whatsapps from a pupil? i didn't ask for them", "delete_evidence", "on=WhatsApp"),
     ("who do I report it to if a colleague is friends with pupils on Snapchat", "report", "on=Snapchat"),
     (
         "can I leave telling the head about the online bullying until after half term",
@@ -568,8 +568,8 @@ LATER = [
     ("i'm part time, do i have to do the safeguarding refresher", "skip_training", ""),
 ]
 
-# Written last, and nothing was mended for them: what happens with words that nobody has seen.
-UNSEEN = [
+# Written after that, in looser words still: 62 in 100 found their act at first.
+LOOSER = [
     (
         "Miss, can I accept? A dad from my football squad's asking on Facebook.",
         "accept_request",
@@ -640,7 +640,7 @@ UNSEEN = [
         "give_number",
         "who=parent",
     ),
-    ("Is it okay for me to make a Facebook group chat for the choir?", "create_group", "how=group_chat"),
+    ("Is it okay for me to make a Facebook group chat for the choir?", "create_group", "how=group_chat on=Facebook"),
     ("what's the rule on being in the PTA's WhatsApp", "join_group", "on=WhatsApp"),
     (
         "can i pop a message in the reception parents whatsapp chat about head lice",
@@ -664,7 +664,7 @@ UNSEEN = [
     ("Can I repost the academy's advert for a job on LinkedIn", "share", "on=LinkedIn"),
     ("is it safe to play a TikTok to the class", "share", "on=TikTok"),
     ("A dad slagged us off on Facebook. May I put him straight in the comments?", "comment", "on=Facebook"),
-    ("Can I put a heart on a colleague's picture?", "react", ""),
+    ("Can I put a heart on a colleague's picture?", "react", "who=colleague"),
     (
         "someone asked how a boy in my class is doing, over Messenger. May I say?",
         "discuss_pupil",
@@ -672,7 +672,11 @@ UNSEEN = [
     ),
     ("can I let social services know a family's address if they ring me", "give_information", ""),
     ("Is it alright to ask a Year 7 for her surname and where she lives over chat", "request_information", "who=pupil"),
-    ("Should my LinkedIn mention that I'm SENCO here?", "add_profile_info", "on=LinkedIn how=profile_field"),
+    (
+        "Should my LinkedIn mention that I'm SENCO here?",
+        "add_profile_info",
+        "on=LinkedIn how=profile_field account=personal",
+    ),
     ("parent's been hounding me by text. Do I save them?", "capture_evidence", "how=sms"),
     ("can I wipe my chat with a former pupil", "delete_evidence", ""),
     ("I saw a governor's dodgy post. Do I have to say something?", "report", ""),
@@ -682,6 +686,89 @@ UNSEEN = [
         "topic=extremism",
     ),
     ("May I look at betting odds on the work computer in my break", "access_material", "device=school"),
-    ("can i wear my apple watch in lessons", "bring_device", ""),
+    ("can i wear my apple watch in lessons", "bring_device", "when=working"),
     ("Do volunteers have to come to the social media training?", "skip_training", ""),
+]
+
+# Written last. At first 88 in 100 found their act, 94 among three, and 93 in 100 facts were right; one fault that they
+# showed was mended, and no word was added for them.
+UNSEEN = [
+    (
+        "Can I accept my ex-pupil's friend request? She's 18 now and has no family here.",
+        "accept_request",
+        "who=former_pupil how=social_connect age=adult kin=no",
+    ),
+    (
+        "parent requested to follow my private insta, do I let them?",
+        "accept_request",
+        "who=parent how=social_connect on=Instagram account=personal",
+    ),
+    ("Am I okay following my pupils' mums on TikTok?", "connect", "who=parent how=social_connect on=TikTok"),
+    (
+        "would like to add my class TA on facebook, any issue?",
+        "invite_colleague",
+        "who=colleague how=social_connect on=Facebook",
+    ),
+    (
+        "Do I need to delete parents I'm already friends with on Facebook?",
+        "stay_connected",
+        "who=parent how=social_connect on=Facebook",
+    ),
+    ("is reading a pupil's tweets okay if they are public", "view_profile", "who=pupil on=X how=profile_view"),
+    (
+        "Can I message my godson on WhatsApp? He is in Year 1 here and I'm his mum's best mate",
+        "message",
+        "tie=godchild who=pupil how=social_dm on=WhatsApp",
+    ),
+    ("May I text parents from my own mobile to say the match is off?", "message", "who=parent how=sms device=personal"),
+    ("Can I message pupils from last year's class now they are in Year 7 elsewhere?", "message", ""),
+    (
+        "Former student, 15, has DMed me about being unhappy. Can I write back?",
+        "reply",
+        "who=former_pupil age=child how=social_dm",
+    ),
+    (
+        "can I answer a parent's email on Saturday from my school account",
+        "reply",
+        "who=parent how=email account=school",
+    ),
+    ("Could I email a pupil from my personal account just this once?", "email", "who=pupil how=email account=personal"),
+    ("is it all right to call a parent from home on my mobile", "call", "who=parent how=phone_call device=personal"),
+    ("A pupil wants my Snapchat. May I give her my Snapchat name?", "give_number", "who=pupil on=Snapchat"),
+    ("start whatsapp group with colleagues", "create_group", "who=colleague how=group_chat on=WhatsApp"),
+    (
+        "My daughter is in Year 3 here. Should I join the class parents' WhatsApp group?",
+        "join_group",
+        "who=parent how=group_chat on=WhatsApp",
+    ),
+    (
+        "Can I post on my private Facebook that I hate my job?",
+        "post",
+        "on=Facebook how=social_post_private account=personal",
+    ),
+    ("am I allowed to write a blog about my school", "post", "how=blog about=school"),
+    ("can I share a picture of pupils' work on Twitter", "publish_image", "on=X"),
+    ("May I put pictures from the staff Christmas do on Facebook?", "publish_image", "on=Facebook of=staff"),
+    (
+        "Can I take pictures of Year 2 on a residential with my own camera?",
+        "take_image",
+        "of=pupil where=trip device=personal",
+    ),
+    ("can I retweet the school's post", "share", "on=X public=yes about=school"),
+    ("may I leave a comment on a news story about our school", "comment", ""),
+    ("Is it fine to like a mum's holiday photos on Instagram?", "react", "who=parent on=Instagram"),
+    (
+        "Am I allowed to talk about a pupil with another teacher on WhatsApp?",
+        "discuss_pupil",
+        "about=pupil who=colleague on=WhatsApp",
+    ),
+    ("can I tell a newspaper what happened at school", "give_information", ""),
+    ("can I put teacher as my job on my Facebook profile", "add_profile_info", "on=Facebook how=profile_field"),
+    ("should I keep the messages a parent sent as evidence?", "capture_evidence", ""),
+    ("May I delete my old posts about pupils?", "delete_evidence", ""),
+    ("How do I report a colleague's post?", "report", ""),
+    ("can I wait until tomorrow to tell the Head about a racist post", "delay_report", "tone=discriminatory"),
+    ("can I download a game on the school computer", "access_material", "device=school"),
+    ("is it ok to take my own laptop into class", "bring_device", "device=personal"),
+    ("Can I skip the safeguarding training this year?", "skip_training", ""),
 ]
