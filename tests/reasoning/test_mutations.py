@@ -14,6 +14,7 @@ BESIDE = "the clause forbids or warns there by another of its rules, and the ans
 ASKED = "the rule itself asks for family, so that its exception reaches nobody else"
 OTHER_ROW = "there another rule of the same clause speaks, and says the same"
 FAMILY = "counterpart.relation=family|foster_child|partner_child|step_child"
+LINKING = "accept_request|connect|follow_page|invite_colleague|stay_connected"
 # Mutants that answer every question as the rules do, and why.
 EQUIVALENT = {
     "6-06-b without all 3 not (joined)": OTHER_ROW,
@@ -23,6 +24,7 @@ EQUIVALENT = {
     "7-03-a.checked without all 3 content.explicit=no": BESIDE,
     "6-01-b.care without all 0 not content.about=login": BESIDE,
     "6-16-a.plain without all 0 content.identifies_school=no": BESIDE,
+    f"6-11-a without all 1 any 1 act={LINKING}": "to be linked is social media by what 2-02-a means",
     "6-05-a.post without all 4 not channel.type=game_chat|group_chat|social_dm": OTHER_ROW,
 }
 MUTANTS = {one.name: one for one in mutants(shipped_rulebook())}
