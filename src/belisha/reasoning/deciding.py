@@ -53,9 +53,6 @@ def decide(
     weighed = [found for rule in speaking.rules if (found := weigh(rule, facts)) is not None]
     low = max((each.low for each in weighed), default=_FREE)
     high = max((each.high for each in weighed), default=_FREE)
-    if unread:
-        # Something was said that no fact holds. What it means is not known, so nothing is permitted on the rest.
-        high = max(high, _CARE)
     deciding = frozenset(_deciding(weighed, high))
     clauses = _clauses(book, weighed, high, deciding, facts)
     if not any(each.role == said.DECIDES for each in clauses):
@@ -63,6 +60,9 @@ def decide(
     ids = {each.id for each in clauses}
     tested = {each.clause: each for found in weighed if found.applies for each in found.tested}
     strictest = [found.rule for found in weighed if found.high == high > _FREE and found.rule.key in deciding]
+    if unread:
+        # Something was said that no fact holds. What it means is not known, so nothing is permitted on the rest.
+        high = max(high, _CARE)
     return Explanation(
         book.name, book.edition, _facts(book, known, facts, sources or {}), VERDICTS[high], VERDICTS[low],
         FORBIDDEN if high == _ASK else "", clauses, tuple(tested.values()),
