@@ -282,8 +282,10 @@ def letters() -> int:
     return Notice.objects.filter(letter="task").count()
 
 
-def test_what_waits_beyond_its_day_is_reminded_of_again_and_again_but_on_no_closed_day(cast):
+def test_what_waits_beyond_its_day_is_reminded_of_again_and_again_but_on_no_closed_day():
     with time_machine.travel(MONDAY, tick=False):
+        cast = a_school()
+        a_small_policy(cast)
         actions.set_terms(cast.school, by=cast.head, answer_days=2)
         question = sent(cast.volunteer)
     told = []
@@ -295,8 +297,7 @@ def test_what_waits_beyond_its_day_is_reminded_of_again_and_again_but_on_no_clos
             told += [day] * (letters() - before)
             assert question.is_overdue == (day > 2)
     # Due on Wednesday: on Thursday, then after two school days more each time, and on no Saturday.
-    assert told == [3, 8, 11, 16][: len(told)]
-    assert len(told) >= 3
+    assert told == [3, 8, 11]
     with time_machine.travel(MONDAY + datetime.timedelta(days=15), tick=False):
         reply(question, cast.head)
         before = letters()
