@@ -3,6 +3,9 @@
 import datetime
 import uuid
 
+# What is done with rules stands in a file of its own, and is found here.
+from engines.ruling import a_ruled_draft, answers_of_rules, broken_rules, give_at_once, publish_rules  # noqa: F401
+
 
 def _head():
     from belisha.people.models import Adult
