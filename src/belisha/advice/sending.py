@@ -31,7 +31,7 @@ def snapshot(inquiry: Inquiry, clauses: Mapping) -> dict:
         "said": inquiry.said, "verdict": found.verdict, "words": found.words,
         "because": [line.says for line in found.because], "instead": found.instead,
         "must": [line.says for line in found.duties], "gaps": list(found.gaps), "unknown": list(found.unknown),
-        "facts": [{"label": row.label, "value": row.value, "source": row.source, "says": row.says}
+        "facts": [{"label": row.label, "value": row.value, "source": _source(row.source), "says": row.says}
                   for row in found.facts],
         "missing": [words for row in found.exceptions for words in row.missing],
         "clauses": [
@@ -40,6 +40,11 @@ def snapshot(inquiry: Inquiry, clauses: Mapping) -> dict:
         ],
         "answered_at": inquiry.answered_at.isoformat(),
     }  # fmt: skip
+
+
+def _source(words: str) -> str:
+    """Whoever answers reads it too, and has said nothing."""
+    return "Said by whoever asks" if words == showing.SAID_SO else words
 
 
 def path_of(inquiry_id: UUID) -> str:

@@ -11,6 +11,7 @@ from belisha.reasoning.explanation import ASKED, DECIDES, MEANT, OPEN
 from belisha.reasoning.facts import FactSchema
 from belisha.reasoning.rules import PERMITTED
 
+SAID_SO = "You said so"
 DEADLINES = {
     "immediately": "at once", "promptly": "soon", "on_joining": "when you join", "regularly": "regularly",
     "yearly": "once a year",
@@ -189,4 +190,4 @@ def _facts(data: Mapping, facts: FactSchema, registers: Mapping) -> tuple[FactLi
 def _source(source: str) -> str:
     if source.startswith("register:"):
         return "The school’s registers"
-    return {ASKED: "You said so", MEANT: "What the policy says its words mean"}.get(source, "Taken for granted")
+    return {ASKED: SAID_SO, MEANT: "What the policy says its words mean"}.get(source, "Taken for granted")
