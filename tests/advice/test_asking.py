@@ -12,6 +12,7 @@ from advice.inquired import (
     HOLIDAY,
     INDECENT,
     NEPHEW,
+    PHOTO,
     answered,
     begun,
     fresh,
@@ -88,6 +89,15 @@ def test_what_is_nearly_always_so_is_put_together_at_the_end_but_never_what_a_ch
     assert len(together) > 1
     assert "content.topic" not in together
     assert all(FACTS.facts[name].silent is not None for name in together)
+
+
+@pytest.mark.clause("6-15-a")
+def test_who_is_in_a_picture_is_never_agreed_to_among_other_things_where_a_picture_is_put_online():
+    said, alone = {name: value for name, value in PHOTO.items() if name != "content.image_of"}, []
+    while len(asks := next_after(said)) == 1:
+        alone.extend(asks)
+        said[asks[0]] = None
+    assert "content.image_of" in alone
 
 
 @pytest.mark.clause("7-01-a")

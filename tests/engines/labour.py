@@ -590,9 +590,9 @@ def _foreman() -> None:
 
 
 def _work(name: str, answer: Path, arguments: list) -> None:
-    from engines import agreeing, counting, following_up, listing
+    from engines import agreeing, counting, following_up, inquiring, listing, sending
 
-    rooms = vars(agreeing) | vars(counting) | vars(following_up) | vars(listing)
+    rooms = vars(agreeing) | vars(counting) | vars(following_up) | vars(inquiring) | vars(listing) | vars(sending)
     try:
         said = {"returned": (rooms | globals())[name](*arguments)}
     except BaseException:

@@ -27,6 +27,14 @@ CANONICAL = {"sort_keys": True, "ensure_ascii": False, "separators": (",", ":")}
 DECLARATION = "declaration"
 # Asked on a page of its own, although nearly always "none of these": a child's safety may hang on it.
 ASKED_ALONE = frozenset({"content.topic"})
+# What an act is all about has no usual answer there, whatever it is elsewhere.
+CENTRAL = {
+    "content.image_of": frozenset({"publish_image", "take_image", "share", "access_material"}),
+    "content.about": frozenset(
+        {"post", "share", "comment", "publish_image", "give_information", "request_information"}
+    ),
+    "content.tone": frozenset({"post", "comment"}),
+}
 OF_A_DECLARATION = frozenset(
     {
         *("counterpart.declared", "counterpart.discussed_in_advance"),
@@ -78,10 +86,16 @@ def next_questions(
         # Without it every rule is open, and nobody wants to be asked thirty things: it comes first, or nothing does.
         return () if ACT in said else (ACT,)
     waiting = [each.fact for each in explanation.asked_because if each.fact not in said]
-    first = next((name for name in waiting if facts.facts[name].silent is None or name in ASKED_ALONE), "")
+    act = next(each.value for each in explanation.facts if each.name == ACT)
+    first = next((name for name in waiting if not _is_usual(facts, name, act)), "")
     if first in OF_A_DECLARATION and choices and DECLARATION not in asked:
         return (DECLARATION,)
     return (first,) if first else tuple(waiting)
+
+
+def _is_usual(facts: FactSchema, name: str, act: str) -> bool:
+    """Whether a fact has an answer that is the same in nearly every case of an act."""
+    return facts.facts[name].silent is not None and name not in ASKED_ALONE and act not in CENTRAL.get(name, ())
 
 
 def stops(explanation: Explanation, book: Rulebook) -> bool:
