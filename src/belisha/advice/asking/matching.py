@@ -5,9 +5,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 
 from belisha.advice.asking.lexicon import REACH, STOP, Hit, Text, compiled
+from belisha.advice.asking.pointing import guesses
 from belisha.packs.advising import advice_table
 from belisha.reasoning.facts import BAND, SET
 from belisha.reasoning.shipped import shipped_facts
@@ -20,8 +21,6 @@ SAYS, HINTS, PER_WORD, NAMES, FIRST = 3.0, 1.0, 0.3, 1.0, 2.0
 BEHIND, BEFORE, ELSEWHERE, NOT_ASKED = 3.0, 1.2, 1.0, 2.0
 # A pattern that says with whom.
 NAMED = re.compile(r"@[a-z]")
-# How much single words have to say together, and in how many acts' words one may stand that says anything at all.
-ENOUGH, COMMON = 0.3, 6
 GROUPED = (
     "create_group",
     "join_group",
@@ -140,16 +139,10 @@ class Question:
         ]
         return sorted(likely, key=lambda each: -each[1])
 
-    @cached_property
+    @property
     def guessed(self) -> list[tuple[str, float, str]]:
-        """Acts that single words point to, for want of anything better: the rarer a word among acts, the more."""
-        found: dict[str, dict[str, float]] = defaultdict(dict)
-        for word in dict.fromkeys(self.masked.tokens):
-            acts = _pointing().get(word, frozenset())
-            for act in acts:
-                found[act][word] = 1 / len(acts)
-        likely = [(act, sum(words.values()), ", ".join(words)) for act, words in found.items()]
-        return sorted((row for row in likely if row[1] >= ENOUGH), key=lambda row: (-row[1], row[0]))
+        """Acts that single words point to, for want of anything better."""
+        return guesses(self.masked.tokens)
 
     def _spoken_acts(self) -> list[tuple[str, Hit, float]]:
         """Where the words speak of an act, longer words before those within them; more where they name with whom."""
@@ -290,21 +283,6 @@ def _denied(text: Text, hit: Hit) -> bool:
     before = Text(text.tokens[max(start, hit.start - REACH - 1) : hit.start])
     reach = len(before.tokens) - REACH - 1
     return STOP not in before.tokens and any(each.end > max(reach, 0) for each in _hits(before, _denials()))
-
-
-@cache
-def _pointing() -> dict[str, frozenset[str]]:
-    """Which acts have a word among theirs."""
-    found = defaultdict(set)
-    for row in advice_table("acts")["entries"]:
-        for written in (row["label"], *row["words"]):
-            for word in re.findall("[a-z]{4,}", written.lower()):
-                found[word].add(row.get("act", row["key"]))
-    for row in advice_table("words")["acts"]:
-        for written in (*row["says"], *row.get("hints", ())):
-            for word in re.findall(r"(?<![$@])\b[a-z]{4,}\b(?!\*)", written):
-                found[word].add(row["act"])
-    return {word: frozenset(acts) for word, acts in found.items() if len(acts) <= COMMON}
 
 
 def _score(scored: tuple[float, Hit]) -> float:
