@@ -105,8 +105,9 @@ def test_a_permission_changes_the_answer_and_so_does_taking_it_back(demo, visito
 
     teacher.opens(first).sees("Today the answer could be another one")
     sends(teacher, "Ask again")
+    answers(teacher, TALK)
     teacher.sees("On which app or site?").photographs("asking-platform")
-    answers(teacher, ON_WHATSAPP)
+    answers(teacher, {**TALK, **ON_WHATSAPP})
     teacher.sees("You may.").photographs("asking-permitted")
     second = teacher.page.url
     assert "whatsapp" not in second.lower()
@@ -115,8 +116,9 @@ def test_a_permission_changes_the_answer_and_so_does_taking_it_back(demo, visito
     head.writes(reason="The play is over.").presses("Take it back").sees("Taken back")
     teacher.opens(second).sees("Today the answer could be another one").photographs("asking-moved")
     sends(teacher, "Ask again")
-    answers(teacher, ON_WHATSAPP)
-    teacher.sees("You need permission first. Until then: no.", "Your permission was taken back")
+    answers(teacher, {**TALK, **ON_WHATSAPP})
+    teacher.sees("You need permission first. Until then: no.").unfolds("What the answer rests on")
+    teacher.sees("Your permission was taken back")
 
 
 def acknowledges(head, today: datetime.date) -> None:
