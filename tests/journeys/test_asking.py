@@ -76,7 +76,9 @@ def what_if_a_colleague(me):
     me.follows("What if something were otherwise?").photographs("asking-what-if")
     me.chooses("The other person").presses("Go on")
     me.chooses("An adult who works or serves here").presses("Show the answer")
-    me.sees("Then the answer would be", "As you asked, it is", "You must not.").photographs("asking-what-if-answer")
+    me.sees("Then the answer would be", "That depends on more.", "As you asked, it is", "You must not.").photographs(
+        "asking-what-if-answer"
+    )
     me.follows("Back to the answer").sees("You must not.")
     me.follows("Show it for printing").sees("SHA-256", "audit log").photographs("asking-print")
 
