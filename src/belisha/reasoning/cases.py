@@ -14,6 +14,7 @@ from belisha.reasoning.rules import ACT, Rulebook
 
 GROUPS = ("who", "counterpart", "channel", "content", "circumstances")
 UNKNOWN = "unknown"
+TOPIC = "content.topic"
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,12 @@ def _kept(raw: object, wrong: tuple[str, ...]) -> object:
 
 
 def _renamed(said: Mapping, facts: FactSchema) -> dict:
-    """The fields of a case, those that are another way of saying a fact put into it."""
+    """The fields of a case, those that are another way of saying a fact put into it.
+
+    A topic can be one too: "personal_information" as the topic says what it is about.
+    """
+    if (field := f"content.{said.get(TOPIC)}") in facts.also_named and facts.unread(TOPIC, said[TOPIC]):
+        said = {**{name: raw for name, raw in said.items() if name != TOPIC}, field: True}
     found = {facts.same_as[name]: raw for name, raw in said.items() if name in facts.same_as}
     found |= {name: raw for name, raw in said.items() if name not in facts.also_named and name not in facts.same_as}
     for name in said:
