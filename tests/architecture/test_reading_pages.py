@@ -50,6 +50,8 @@ CLOSED = {
     "accounts:reopen": "it only receives",
     "people:make_chair_link": "it only receives",
     "people:reset_chair": "it only receives",
+    **dict.fromkeys([f"asking:{step}" for step in ("begin", "conclude", "again")], "it only receives"),
+    "asking:understand": "it only receives; whoever opens it begins at the beginning",
     **dict.fromkeys([f"rulebook:{step}" for step in ("keep", "add_case", "retire_case")], "it only receives"),
     "protocols:end": "the protocol of the world is proposed and not agreed",
     "policy:picture": "the world's document is no PDF, so it has no page",

@@ -23,7 +23,7 @@ ENOUGH = 3
 # Which of them leads on depends on the draft and on whether a wording is suggested.
 MORE = {"remarks:detail": 30, "protocols:detail": 12, "owed:duty": 12}
 FILES = {"policy:original", "references:file", "audit:verifier", "mfa_download_recovery_codes"}
-FILES |= {"owed:evidence", "following:signed", "calendars:feed", "tallies:export"}
+FILES |= {"asking:record", "owed:evidence", "following:signed", "calendars:feed", "tallies:export"}
 FILES |= {f"exchange:{form}" for form in FORMATS}
 # Pages that only a stranger sees, or that nobody links to.
 STRANGERS = ("/account/login/", "/account/password/reset/", "/account/password/reset/done/", "/account/signup/",
