@@ -2,17 +2,16 @@
 
 import pytest
 
-pytestmark = [pytest.mark.engines, pytest.mark.xdist_group("engines"), pytest.mark.clause("4-14-a", "6-05-a")]
+pytestmark = [pytest.mark.engines, pytest.mark.xdist_group("engines"), pytest.mark.clause("6-07-a", "4-14-a")]
 
 
-def test_of_three_who_send_or_answer_at_once_one_does_and_the_others_are_told(place):
-    inquiry, question = place.run("prepare_sent")
-    assert sorted(place.together(3, "send_at_once", inquiry)) == ["NotAllowed", "NotAllowed", "done"]
-    said = place.together(3, "answer_at_once", question)
+def test_what_three_begin_say_and_conclude_at_once_is_one_record_with_one_proof(place):
+    key = place.run("prepare_asking")
+    assert "done" in place.together(3, "begin_to_ask", key)
+    assert "done" in place.together(3, "say_in", key, "pupil")
+    said = place.together(3, "conclude_in", key)
     assert said.count("done") == 1
     assert set(said) <= {"done", "NotAllowed", "Conflict"}
+    stands = place.run("stands_in", key)
+    assert (stands["state"], stands["verdict"], stands["whole"], stands["told"]) == ("answered", "forbidden", True, 1)
     assert place.run("state")["whole"]
-
-
-def test_the_registers_say_the_same_on_each(place):
-    assert place.run("known_on_this_engine") == ["express_headteacher", "none", None]
