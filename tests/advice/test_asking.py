@@ -56,8 +56,9 @@ def rules_in_force(cast):
 
 
 def next_after(said: dict, asked=(), choices=False) -> tuple[str, ...]:
-    explanation = decide(shipped_rulebook(), rules.typed(FACTS, said))
-    return rules.next_questions(explanation, FACTS, said, asked, choices)
+    values = rules.typed(FACTS, said)
+    usual = decide(shipped_rulebook(), rules.usually(FACTS, values, said))
+    return rules.next_questions(decide(shipped_rulebook(), values), usual, FACTS, said, asked, choices)
 
 
 def test_what_somebody_wants_to_do_is_asked_first_of_all():
@@ -138,7 +139,7 @@ def some_said():
 def test_nothing_is_permitted_while_something_that_would_change_it_is_not_known(said):
     explanation = decide(shipped_rulebook(), rules.typed(FACTS, said))
     assert explanation.verdict != PERMITTED or not explanation.asked_because
-    assert set(rules.next_questions(explanation, FACTS, said, (), False)).isdisjoint(said)
+    assert set(next_after(said)).isdisjoint(said)
 
 
 # -- whose it is -------------------------------------------------------------------------------------------------------

@@ -51,6 +51,7 @@ def decide(
     facts = with_meanings(book, known)
     speaking = book.speaking(facts.get(ACT), facts.get(WHOM))
     weighed = [found for rule in speaking.rules if (found := weigh(rule, facts)) is not None]
+    weighed = [each._replace(open=_to_ask(book, each.open, facts)) if each.open else each for each in weighed]
     low = max((each.low for each in weighed), default=_FREE)
     high = max((each.high for each in weighed), default=_FREE)
     deciding = frozenset(_deciding(weighed, high))
@@ -70,7 +71,7 @@ def decide(
         tuple(row.key for row in speaking.gaps if row.says["clause"] in ids and _shown(row, facts)),
         tuple({"key": row.key, **row.says} for row in speaking.notes if _shown(row, facts)),
         next((rule.instead for rule in strictest if rule.instead), ""),
-        _wanted(book, weighed, low, facts), any(rule.absolute for rule in strictest), unread,
+        _wanted(book, weighed, low), any(rule.absolute for rule in strictest), unread,
     )  # fmt: skip
 
 
@@ -234,15 +235,20 @@ def _facts(
     )  # fmt: skip
 
 
-def _wanted(book: Rulebook, weighed: Sequence[Weighed], low: int, facts: Mapping[str, Value]) -> tuple[Wanted, ...]:
+def _wanted(book: Rulebook, weighed: Sequence[Weighed], low: int) -> tuple[Wanted, ...]:
     """The open facts that would change the answer, as they are asked; each for the strictest clause that needs it."""
     wanted: dict[str, Wanted] = {}
     for each in sorted((one for one in weighed if one.high > low and one.open), key=lambda one: -one.high):
         for name in each.open:
-            for asked in _underlying(book, name, facts):
-                if asked not in wanted:
-                    wanted[asked] = Wanted(asked, each.rule.clause, VERDICTS[each.high])
+            if name not in wanted:
+                wanted[name] = Wanted(name, each.rule.clause, VERDICTS[each.high])
     return tuple(sorted(wanted.values(), key=lambda one: book.order[one.fact])) if wanted else ()
+
+
+def _to_ask(book: Rulebook, names: tuple[str, ...], facts: Mapping[str, Value]) -> tuple[str, ...]:
+    """Open facts as they can be asked, in the order in which they are."""
+    asked = {under for name in names for under in _underlying(book, name, facts)}
+    return tuple(sorted(asked, key=book.order.__getitem__))
 
 
 def _underlying(book: Rulebook, name: str, facts: Mapping[str, Value]) -> tuple[str, ...]:

@@ -65,7 +65,10 @@ def _under(book: Book, actor, inquiry, instead: dict) -> Standing:
     values, used = rules.weighed(said, {name: (each.value, each.may_be) for name, each in registers.items()})
     explanation = decide(book.rules, values, {name: registers[name].source for name in used})
     choices = bool(rules.OF_A_DECLARATION & {each.fact for each in explanation.asked_because}) and known.choices(actor)
-    asks = rules.next_questions(explanation, book.rules.facts, inquiry.said, inquiry.asked, bool(choices))
+    usual = decide(book.rules, rules.usually(book.rules.facts, values, inquiry.said))
+    asks = rules.next_questions(
+        explanation, usual, book.rules.facts, inquiry.said, inquiry.asked, bool(choices)
+    )  # fmt: skip
     # What a register has to be told before it can say anything comes before what it then says.
     if first := known.first(registers, asks, inquiry.said):
         asks = (first,)

@@ -71,26 +71,49 @@ def weighed(
     return values, tuple(used)
 
 
+def usually(facts: FactSchema, values: Mapping[str, Value], said: Collection[str]) -> dict[str, Value]:
+    """The facts as they would be if all that nobody spoke of were as it nearly always is. Nothing is decided on it: it
+    only tells which questions are worth a page of their own."""
+    act = values.get(ACT)
+    return dict(values) | {
+        name: fact.silent
+        for name, fact in facts.facts.items()
+        if name not in values and name not in said and act and _is_usual(facts, name, act)
+    }
+
+
 def next_questions(
-    explanation: Explanation, facts: FactSchema, said: Collection[str], asked: Collection[str], choices: bool
-) -> tuple[str, ...]:
+    explanation: Explanation, usual: Explanation, facts: FactSchema, said: Collection[str], asked: Collection[str],
+    choices: bool,
+) -> tuple[str, ...]:  # fmt: skip
     """What the next page asks for: one fact, or DECLARATION; nothing where nothing more would change the answer.
 
-    Several only at the end, when all that is left is so of nearly every case that has an ordinary answer: these are
-    put to the adult together, to agree to or to change. What was answered with "I don't know" stands in `said` and is
-    not asked again. `choices`: whether the adult has declarations of their own to choose from.
+    First what is open even if everything else is as usual (`usual`, decided on `usually`), beginning with what may
+    settle the answer soonest. Then all that has an ordinary answer, put to the adult together, to agree to or to
+    change; and one by one what that left open. What was answered with "I don't know" stands in `said` and is not asked
+    again. `choices`: whether the adult has declarations of their own to choose from.
     """
     if any(note["kind"] == "stop" for note in explanation.notes):
         return ()
     if not any(each.name == ACT and each.value for each in explanation.facts):
         # Without it every rule is open, and nobody wants to be asked thirty things: it comes first, or nothing does.
         return () if ACT in said else (ACT,)
-    waiting = [each.fact for each in explanation.asked_because if each.fact not in said]
     act = next(each.value for each in explanation.facts if each.name == ACT)
-    first = next((name for name in waiting if not _is_usual(facts, name, act)), "")
+    waiting = [each.fact for each in explanation.asked_because if each.fact not in said]
+    ordinary = tuple(name for name in waiting if _is_usual(facts, name, act))
+    first = _soonest(usual, said, waiting)
+    if not first and not ordinary:
+        first = next(iter(waiting), "")
     if first in OF_A_DECLARATION and choices and DECLARATION not in asked:
         return (DECLARATION,)
-    return (first,) if first else tuple(waiting)
+    return (first,) if first else ordinary
+
+
+def _soonest(usual: Explanation, said: Collection[str], waiting: Collection[str]) -> str:
+    """What to ask first: what keeps open the clause that decides, which hangs on the fewest facts; then the rest."""
+    deciding = [name for each in usual.clauses if each.role == DECIDES for name in each.open]
+    rest = [each.fact for each in usual.asked_because]
+    return next((name for name in (*deciding, *rest) if name in waiting and name not in said), "")
 
 
 def _is_usual(facts: FactSchema, name: str, act: str) -> bool:
