@@ -173,6 +173,13 @@ def test_nobody_of_the_school_or_its_community_is_criticised_online():
     decides("6-12-a", head_criticised=F, council_mocked=F, former_pupil_mocked=F, pupil_mocked=F)
 
 
+@pytest.mark.clause("6-12-b", "6-21-a")
+def test_who_would_insult_somebody_is_told_of_respect_and_of_the_laws_that_hold_online():
+    told = {row["key"] for row in answer(shipped_rulebook(), case("insult-of-a-player")).notes}
+    assert "law_applies" in told
+    assert "law_applies" not in {row["key"] for row in answer(shipped_rulebook(), case("gentle-joke")).notes}
+
+
 @pytest.mark.clause("6-12-a", "6-18-a", "6-14-a")
 def test_disclosing_wrongdoing_and_the_work_of_a_union_are_not_criticism():
     decides("6-18-a", whistle_post=C)
