@@ -51,6 +51,8 @@ CLOSED = {
     "people:make_chair_link": "it only receives",
     "people:reset_chair": "it only receives",
     **dict.fromkeys([f"asking:{step}" for step in ("begin", "conclude", "again")], "it only receives"),
+    "advice:mark": "it only receives",
+    "advice:grant": "the world's question is about a clause, and a permission answers what was asked of an answer",
     "asking:understand": "it only receives; whoever opens it begins at the beginning",
     **dict.fromkeys([f"rulebook:{step}" for step in ("keep", "add_case", "retire_case")], "it only receives"),
     "protocols:end": "the protocol of the world is proposed and not agreed",
