@@ -65,5 +65,5 @@ def test_it_goes_the_same_way_without_javascript(demo, visitor):
     adult.opens("/ask/").sees("Start a group chat", "Something else")
     adult.presses("Go on").sees("Write what you want to do, or choose it from the list.")
     adult.writes(words="zxcvb").presses("Go on").sees("We could not tell what you want to do")
-    adult.presses("That is right, go on").sees("What do you want to do?")
+    adult.presses("Go on").sees("What do you want to do?")
     adult.opens("/ask/").presses("Start a group chat").sees("Why are you asking this?")

@@ -83,6 +83,8 @@ class Inquiry(models.Model):
 
     @property
     def verdict_in_words(self) -> str:
+        if self.verdict and not self.act:
+            return rules.NO_ANSWER
         return rules.VERDICT_WORDS.get(self.verdict, "")
 
     @property

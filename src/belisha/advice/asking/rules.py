@@ -21,6 +21,8 @@ VERDICT_WORDS = dict(
         strict=True,
     )
 )
+# What is said in the place of a verdict where nobody said what they want to do.
+NO_ANSWER = "There is no answer yet."
 # How a record is written before it is hashed, so that anybody can do it again.
 CANONICAL = {"sort_keys": True, "ensure_ascii": False, "separators": (",", ":")}
 # The question which of one's own declarations is meant. It is no fact, but settles several, so it comes before them.
@@ -34,6 +36,12 @@ CENTRAL = {
         {"post", "share", "comment", "publish_image", "give_information", "request_information"}
     ),
     "content.tone": frozenset({"post", "comment"}),
+    "content.work_related": frozenset({"message", "reply", "email", "call", "create_group"}),
+    "content.official_source": frozenset({"share"}),
+    "content.identifies_school": frozenset({"add_profile_info"}),
+    "content.confidential": frozenset({"give_information"}),
+    "content.explicit": frozenset({"access_material", "bring_device"}),
+    "circumstances.emergency": frozenset({"call"}),
 }
 OF_A_DECLARATION = frozenset(
     {
@@ -154,6 +162,11 @@ def as_value(fact: Fact, raw) -> Value:
 def deciding(data: Mapping) -> list[str]:
     """The clauses that decide, each once, from an explanation as plain data."""
     return list(dict.fromkeys(row["id"] for row in data["clauses"] if row["role"] == DECIDES))
+
+
+def unsaid(data: Mapping) -> bool:
+    """Whether an explanation as plain data was given without knowing what somebody wants to do."""
+    return not any(row["name"] == ACT and row["value"] for row in data["facts"])
 
 
 def key_from(text: str | None) -> UUID:

@@ -23,8 +23,10 @@ RESULTS = {
     "caution": "It asks for care.",
     "allowed": "It allows this.",
     "noted": "It has to do with this.",
-    OPEN: "It is not known whether this clause applies, so it counts.",
+    OPEN: "It is not known whether this clause applies.",
 }
+# Of a clause that was left aside since the answer was settled without it.
+LEFT_ASIDE = "It was not gone into: it would not change the answer."
 # What an exception can ask for, as the rules name it.
 NEEDS = {
     "declared": "that you have declared the family tie",
@@ -34,6 +36,8 @@ NEEDS = {
     "agreed_protocol_covers_this": "an agreed protocol that covers this",
     "express_permission_headteacher": "the clear permission of the Headteacher",
 }
+NOT_SAID = "You did not say what you want to do, so no clause could be tested. That is not a yes."
+ASK_OR_FIND_OUT = "Find out what is not known, or ask the Headteacher before you do it."
 # Notes with which the safeguarding route is offered before anything else.
 SAFEGUARDING = frozenset({"danger_to_child", "safety_first", "stop_page", "do_not_copy"})
 
@@ -98,14 +102,23 @@ class Answer:
     exceptions: tuple[ExceptionLine, ...]
     gaps: tuple[str, ...]
     facts: tuple[FactLine, ...]
+    # What they want to do was not said, so that no clause could be tested.
+    unsaid: bool = False
+
+    @property
+    def unknown_in_words(self) -> str:
+        return _listed(self.unknown)
 
 
 def answer(data: Mapping, facts: FactSchema, clauses: Mapping, registers: Mapping) -> Answer:
     """The answer from an explanation as plain data, the clauses of its version, and what the registers said."""
+    if rules.unsaid(data):
+        return _unsaid(data, facts, registers)
     notes, verdict = data["notes"], data["verdict"]
     left_out = bool(data.get("left_out"))
+    instead = ASK_OR_FIND_OUT if _only_open(data) else data["instead"]
     return Answer(
-        verdict, _words(verdict, left_out), _because(data, clauses), data["instead"], _duties(data, clauses),
+        verdict, _words(verdict, left_out), _because(data, clauses, facts), instead, _duties(data, clauses),
         _said(notes, "stop"), _said(notes, "first"), _said(notes, "note"), bool(data.get("stop")),
         any(row["key"] in SAFEGUARDING for row in notes),
         tuple(facts.facts[row["fact"]].label for row in data["asked_because"] if row["fact"] in facts.facts),
@@ -133,12 +146,47 @@ def _words(verdict: str, left_out: bool) -> str:
     return "No clause forbids it." if verdict == PERMITTED and left_out else rules.VERDICT_WORDS[verdict]
 
 
-def _because(data: Mapping, clauses: Mapping) -> tuple[Line, ...]:
-    """The reasons of the clauses that decide; of clauses that may not even apply only where nothing is certain."""
-    rows = [row for row in data["clauses"] if row["role"] == DECIDES and row["because"]]
-    certain = [row for row in rows if row["result"] != OPEN] or rows
-    lines = {row["because"]: Line(row["because"], clauses.get(row["id"])) for row in certain}
+def _unsaid(data: Mapping, facts: FactSchema, registers: Mapping) -> Answer:
+    """The answer to somebody who did not say what they want to do: none, and no clause."""
+    return Answer(
+        data["verdict"], rules.NO_ANSWER, (Line(NOT_SAID),), "Choose what you want to do, or ask the Headteacher.", (),
+        _said(data["notes"], "stop"), _said(data["notes"], "first"), _said(data["notes"], "note"),
+        bool(data.get("stop")), any(row["key"] in SAFEGUARDING for row in data["notes"]), (),
+        rules.VERDICT_WORDS[data["mildest"]], False, (), (), (), _facts(data, facts, registers), True,
+    )  # fmt: skip
+
+
+def _deciding(data: Mapping) -> list:
+    return [row for row in data["clauses"] if row["role"] == DECIDES and row["because"]]
+
+
+def _only_open(data: Mapping) -> bool:
+    """Whether it is not known of any clause that decides that it applies."""
+    rows = _deciding(data)
+    return bool(rows) and all(row["result"] == OPEN for row in rows)
+
+
+def _because(data: Mapping, clauses: Mapping, facts: FactSchema) -> tuple[Line, ...]:
+    """The reasons of the clauses that decide. Where none is certain to apply, what would have to be known instead:
+    nobody is told off by a sentence that may have nothing to do with them."""
+    if _only_open(data):
+        return tuple(Line(_depends(row, facts), clauses.get(row["id"])) for row in _deciding(data))
+    lines = {
+        row["because"]: Line(row["because"], clauses.get(row["id"])) for row in _deciding(data) if row["result"] != OPEN
+    }
     return tuple(lines.values())
+
+
+def _depends(row: Mapping, facts: FactSchema) -> str:
+    """That it is not known whether a clause applies, and on what that depends."""
+    labels = [facts.facts[name].label for name in row.get("open", ()) if name in facts.facts]
+    on = f" That depends on: {_listed(labels)}." if labels else ""
+    return f"It is not known whether this clause applies.{on}"
+
+
+def _listed(labels) -> str:
+    """Labels within a sentence. Only the first letter is made small: "the Headteacher" stays."""
+    return "; ".join(label[:1].lower() + label[1:] for label in labels)
 
 
 def _duties(data: Mapping, clauses: Mapping) -> tuple[Line, ...]:
@@ -159,7 +207,9 @@ def _clauses(data: Mapping, clauses: Mapping) -> tuple[ClauseLine, ...]:
     rows = {}
     for row in data["clauses"]:
         decides = row["role"] == DECIDES
-        line = ClauseLine(row["id"], clauses.get(row["id"]), decides, RESULTS.get(row["result"], ""))
+        aside = row["result"] == OPEN and not decides and not data["asked_because"]
+        says = LEFT_ASIDE if aside else RESULTS.get(row["result"], "")
+        line = ClauseLine(row["id"], clauses.get(row["id"]), decides, says)
         rows.setdefault(row["id"], line)
     return tuple(rows.values())
 
