@@ -137,6 +137,37 @@ def test_an_answer_that_is_none_is_asked_for_in_words(client, cast, version, sen
     assert "counterpart.kind" not in fresh(made).said
 
 
+def test_a_clause_that_may_not_apply_accuses_nobody(client, cast):
+    in_force(cast)
+    made = begun(cast.teacher, {"act": "accept_request", "channel.type": "social_connect"})
+    signed_in(client, cast.teacher)
+    for _ in range(20):
+        if fresh(made).state == rules.ANSWERED:
+            break
+        page = client.get(at("next", made)).content.decode()
+        sent = (
+            {"fact": fact[1], "value": "not-known"}
+            if (fact := re.search(r'name="fact" value="([^"]+)"', page))
+            else ({"usual": re.findall(r'name="usual" value="([^"]+)"', page), "agreed": "1"})
+        )
+        client.post(at("next", made), sent)
+    shown = words(client.get(at("detail", made)))
+    assert "It is not known whether this clause applies. That depends on: the other person" in shown
+    assert "Nothing excuses" not in shown.partition("The clauses")[0]
+    assert "Find out what is not known" in shown
+
+
+def test_who_does_not_say_what_they_want_to_do_gets_no_answer_rather_than_somebody_elses(client, cast):
+    in_force(cast)
+    made = begun(cast.teacher, {})
+    signed_in(client, cast.teacher).post(at("next", made), {"fact": "act", "value": "not-known"})
+    shown = words(client.get(at("detail", made)))
+    assert "There is no answer yet." in shown
+    assert "That is not a yes" in shown
+    assert "You must not." not in shown
+    assert "There is no answer yet." in words(client.get(reverse("asking:list")))
+
+
 def test_who_does_not_know_gets_the_stricter_answer_with_its_reason(client, cast):
     in_force(cast)
     made = begun(cast.teacher, {**HARMLESS, "act": "accept_request", "channel.type": "social_connect"})

@@ -18,13 +18,17 @@ TALK = {
     "With whose account, address or number?": "My own",
     "On whose phone, tablet or computer?": "My own",
     "Is it one of these?": "None of these",
-    "Is it for school?": "Yes",
+    "Is it for school, or part of your work there?": "Yes",
     "Does it work over the internet?": "Yes",
     "How do you know them, apart from school?": "Only through school",
     "Are you anything else at the school besides your post?": "None of these",
     "Have you looked the whole link or film through first, with its advertisements?": "It is no link",
 }
-NEPHEWS = {**TALK, "How would you do it?": "A private message on an app", "Is it for school?": "No"}
+NEPHEWS = {
+    **TALK,
+    "How would you do it?": "A private message on an app",
+    "Is it for school, or part of your work there?": "No",
+}
 ON_WHATSAPP = {"On which app or site?": "WhatsApp"}
 
 
@@ -168,7 +172,7 @@ def test_an_answer_is_sent_to_the_headteacher_who_replies_with_a_permission_and_
     head = signs_in(visitor, "Miriam Castellane")
     head.opens("/questions/").photographs("person-waiting").follows("May I tell the parents of the choir")
     head.sees(question, "Oscar Tidewell", "a parent or carer of a pupil").photographs("person-question")
-    head.presses("The policy is unclear here").sees("on the list of what to mend")
+    head.presses("The policy is unclear here").sees("on the list for the next edition")
     head.follows("Answer with a permission").picks("audience", "parents").picks("platform", "whatsapp")
     head.writes(open_why="Looked at in summer.", text="You may, in the group of the choir.")
     head.photographs("person-grant").presses("Grant it").sees("The permission was granted", "A permission was granted")

@@ -118,7 +118,7 @@ def change_answer(
 
 @action("question.mark", needs=Can.ASK_QUESTION, sentence="{by} noted for a {about} whether the policy is unclear")
 def mark(question: Question, *, by, unclear: bool) -> None:
-    """Note that the policy is unclear here, or that it is not: it goes onto the list of what to mend."""
+    """Note that the policy is unclear here, or that it is not: it goes onto the list for the next edition."""
     _answered_by(question, by)
     question.unclear = unclear
     question.save(update_fields=["unclear"])

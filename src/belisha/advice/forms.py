@@ -67,7 +67,7 @@ class AnswerForm(forms.Form):
     )  # fmt: skip
     unclear = forms.BooleanField(
         label="The policy is unclear here", required=False,
-        help_text="It goes onto the list of what to mend in the next edition. Nothing else follows.",
+        help_text="It goes onto the list for the next edition. Nothing else follows.",
     )  # fmt: skip
 
     def __init__(self, *args, protocols=(), asks_for_words=False, **more):
@@ -105,6 +105,9 @@ class GrantForm(RecordForm):
     def __init__(self, *args, **more):
         super().__init__(*args, **more)
         del self.fields["spoken_on"]
+        # The adult wrote of themselves in the register's own form; here the Headteacher writes about them.
+        self.fields["purpose"].help_text = "What they would write or show, and why. A few sentences."
+        self.fields["concerns"].help_text = "Leave this empty if it concerns none. Only the adult and whoever decides read it."
 
     @property
     def given(self) -> dict:

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from belisha.advice.asking import rules, showing
 from belisha.advice.asking.models import Inquiry
+from belisha.reasoning.explanation import OPEN
 
 
 def deciding(inquiry: Inquiry) -> list[str]:
@@ -15,8 +16,9 @@ def deciding(inquiry: Inquiry) -> list[str]:
 
 
 def named(inquiry: Inquiry) -> list[str]:
-    """The ids of every clause that bore on it, those that decided first."""
-    every = (row["id"] for row in inquiry.explanation["clauses"])
+    """The ids of every clause that bore on it, those that decided first. One that was left open and decided nothing
+    is not among them: what it speaks of may have nothing to do with whoever asks."""
+    every = (row["id"] for row in inquiry.explanation["clauses"] if row["result"] != OPEN)
     return list(dict.fromkeys([*deciding(inquiry), *every]))
 
 
@@ -35,7 +37,7 @@ def snapshot(inquiry: Inquiry, clauses: Mapping) -> dict:
                   for row in found.facts],
         "missing": [words for row in found.exceptions for words in row.missing],
         "clauses": [
-            {"ident": ident, "text": clauses[ident].text, "decides": ident in decided}
+            {"ident": ident, "number": str(clauses[ident]), "text": clauses[ident].text, "decides": ident in decided}
             for ident in named(inquiry) if ident in clauses
         ],
         "answered_at": inquiry.answered_at.isoformat(),

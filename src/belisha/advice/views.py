@@ -121,7 +121,7 @@ def mark(request, question_id):
     """Note that the policy is unclear here, or that it is not."""
     question, unclear = queries.question_to_answer(request.actor, question_id), "unclear" in request.POST
     actions.mark(question, by=request.actor, unclear=unclear)
-    said = "It is on the list of what to mend." if unclear else "It is off the list of what to mend."
+    said = "It is on the list for the next edition." if unclear else "It is off the list for the next edition."
     return done(request, said, question)
 
 
