@@ -107,7 +107,7 @@ class GrantForm(RecordForm):
         del self.fields["spoken_on"]
         # The adult wrote of themselves in the register's own form; here the Headteacher writes about them.
         self.fields["purpose"].help_text = "What they would write or show, and why. A few sentences."
-        self.fields["concerns"].help_text = "Leave this empty if it concerns none. Only the adult and whoever decides read it."
+        self.fields["concerns"].help_text = "Only the adult and whoever decides read it. It may be empty."
 
     @property
     def given(self) -> dict:
