@@ -1,7 +1,7 @@
 """The pages on which an answer is sent on, and answered, as each of the cast finds them."""
 
 import pytest
-from advice.inquired import answered
+from advice.inquired import INDECENT, answered
 from advice.sent import TALK, WORDS, a_small_policy, found, sent
 from cast import a_school, signed_in
 from django.urls import reverse
@@ -50,6 +50,16 @@ def test_the_page_of_sending_is_the_askers_alone(cast, client):
     address = send_page(answered(cast.volunteer))
     opened = {who: signed_in(client, getattr(cast, who)).get(address).status_code for who in EVERYBODY}
     assert opened == {who: 200 if who == "volunteer" else 404 for who in EVERYBODY}
+
+
+@pytest.mark.clause("7-01-d")
+def test_what_stops_everything_is_not_sent_to_wait_for_an_answer(cast, client):
+    stopped = answered(cast.volunteer, INDECENT)
+    client = signed_in(client, cast.volunteer)
+    for response in (client.get(send_page(stopped)), client.post(send_page(stopped), {"text": "What now?"})):
+        assert response.status_code == 409
+        assert "Call the Headteacher" in text_of(response)
+    assert not Question.objects.exists()
 
 
 def test_the_page_shows_everything_that_is_sent_and_to_whom_before_it_is(cast, client):

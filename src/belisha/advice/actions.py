@@ -13,7 +13,6 @@ from belisha.core import notices
 from belisha.core.access import WORKER, Can, require
 from belisha.core.action import action, answer
 from belisha.core.errors import Conflict, NotAllowed, Refused
-from belisha.core.jobs import nudge
 from belisha.people.days import school_day
 from belisha.people.models import Grant
 from belisha.people.queries import who_can
@@ -210,20 +209,6 @@ def _role_given(held: Grant, *, by) -> None:
         theirs = Question.objects.filter(asker_id=held.adult_id, state=rules.OPEN, goes_to=deciders.HEADTEACHER)
         for question in theirs.select_related("school", "asker"):
             hand_over(question, by=WORKER)
-
-
-def _ended(about, *, by) -> None:
-    """Something was taken back or ended: whoever was told that they may, because of it, is told so."""
-    from belisha.advice.jobs import look_for_ended  # which calls the actions here
-
-    nudge(look_for_ended, about.school_id)
-
-
-for _key in (
-    *("permission.revoke", "permission.expire", "permission.lapse", "protocol.end", "protocol.agree"),
-    *("declaration.refuse", "declaration.end", "declaration.lapse", "declaration.agree"),
-):
-    answer(_key)(_ended)
 
 
 @answer("version.publish")

@@ -1,6 +1,5 @@
 """Behind the questions: what waits too long, whom it went to, and what answers rested on. All of it may run twice."""
 
-from django.tasks import task
 from django.utils import timezone
 
 from belisha.advice import actions, ended, rules
@@ -38,14 +37,11 @@ def hand_over_due() -> None:
 
 
 def ended_due() -> None:
-    """Find answers that rested on what has ended since, by its date or by somebody's hand. Daily."""
+    """Find answers that rested on what has ended since, by its date or by somebody's hand. Daily.
+
+    And not at once: an entry beside the one that took something back would tell its writer that somebody had asked.
+    """
     _tell(ended.find())
-
-
-@task()
-def look_for_ended(school_id: str) -> None:
-    """The same at one school, at once: something was just taken back there."""
-    _tell(ended.find(school_id))
 
 
 def _tell(found) -> None:

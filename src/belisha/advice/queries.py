@@ -17,6 +17,7 @@ from belisha.advice.asking.models import Inquiry
 from belisha.advice.models import Question, QuestionTerms
 from belisha.core import keyset
 from belisha.core.access import Can, may, visible_to
+from belisha.core.errors import NotAllowed
 from belisha.people.days import school_day
 from belisha.policy.models import Clause, Version
 from belisha.policy.queries import clause_for
@@ -177,8 +178,11 @@ def page_of(actor, name: str, after: str = "") -> tuple[list[Seen], str]:
 
 
 def inquiry_to_send(actor, inquiry_id) -> Inquiry:
-    """An answer of the actor's own."""
-    return asking.answered_for(actor, inquiry_id)
+    """An answer of the actor's own. Where everything stops, somebody is called, and no letter is waited for."""
+    found = asking.answered_for(actor, inquiry_id)
+    if found.explanation.get("stop"):
+        raise NotAllowed("This does not wait for an answer.", "Call the Headteacher or the safeguarding lead now.")
+    return found
 
 
 def sent_before(actor, inquiry: Inquiry) -> Question | None:

@@ -14,9 +14,13 @@ LIVE, NOT_THIS, NONE = "live", "does_not_cover", "none"
 
 def about(actor, said: Mapping, on: datetime.date) -> dict[str, Known]:
     """What the register of protocols says about contact with pupils; nothing where it is about somebody else."""
-    if said.get(KIND) not in table()["pupils"]:
-        return {}
     platform, url = said.get(PLATFORM) or "", reverse("protocols:mine")
+    if not said.get(KIND):
+        # A protocol covers pupils: until it is said who is meant, nobody's word makes it covered.
+        says = "Whether it is about a pupil is not clear yet."
+        return {PROTOCOL: Known(None, PROTOCOLS, says, url, may_be=(NOT_THIS, NONE), needs=KIND)}
+    if said[KIND] not in table()["pupils"]:
+        return {}
     found = facts.agreed(actor, platform=platform, purpose=rules.PUPILS, on=on)
     if not found.mine and not found.others:
         return {PROTOCOL: Known(NONE, PROTOCOLS, "No protocol for contact with pupils was agreed.", url)}

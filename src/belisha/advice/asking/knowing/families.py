@@ -29,6 +29,8 @@ def matters(said: Mapping) -> bool:
 
 def about(actor, said: Mapping, declared, chosen: UUID | None, on: datetime.date) -> dict[str, Known]:
     """What is on file about the pupil of the chosen declaration; nothing while it is open which pupil is meant."""
+    if not said.get(KIND) and said.get(RELATION) in table()["family"]:
+        return _not_said_of_whom()
     if not matters(said):
         return {}
     live = [row for row in declared if row.kind == rules.FAMILY and row.state in rules.OPEN]
@@ -40,6 +42,15 @@ def about(actor, said: Mapping, declared, chosen: UUID | None, on: datetime.date
         return _nothing("None of your declarations is about this pupil.")
     standing = facts.standing_of(actor, chosen, on) if chosen else None
     return _standing(actor, standing, on) if standing else {}
+
+
+def _not_said_of_whom() -> dict[str, Known]:
+    """While it is open who the other person is, nobody's word makes a tie better than the register may have it."""
+    says, url = "Whether it is about a pupil is not clear yet.", reverse("family:list")
+    return {
+        name: Known(None, FAMILY, says, url, may_be=(NO, ONLY_SAID), needs=KIND)
+        for name in (DECLARED, DISCUSSED, ACKNOWLEDGED, FOLLOWED)
+    }
 
 
 def _nothing(says: str) -> dict[str, Known]:

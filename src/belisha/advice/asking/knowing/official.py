@@ -16,8 +16,10 @@ OFFICIAL, OWN, GIVEN = "official_school_account", "personal", "school"
 
 def about(actor, said: Mapping, on: datetime.date) -> dict[str, Known]:
     """Where somebody says that they would use an account of the school's own: what the register says to that."""
-    if said.get(ACCOUNT) != OFFICIAL or said.get(TYPE) not in table()["account_types"]:
+    if said.get(ACCOUNT) != OFFICIAL or (said.get(TYPE) and said[TYPE] not in table()["account_types"]):
         return {}
+    if not said.get(TYPE):
+        return {ACCOUNT: _not("By which way is not clear yet.", reverse("accounts:list"), needs=TYPE)}
     rows = [row for row in _accounts(actor) if facts.is_official(row, on)]
     url = reverse("accounts:list")
     if not rows:
