@@ -25,8 +25,6 @@ RESULTS = {
     "noted": "It has to do with this.",
     OPEN: "It is not known whether this clause applies.",
 }
-# Of a clause that was left aside since the answer was settled without it.
-LEFT_ASIDE = "It was not gone into: it would not change the answer."
 # What an exception can ask for, as the rules name it.
 NEEDS = {
     "declared": "that you have declared the family tie",
@@ -203,13 +201,14 @@ def _said(notes, kind: str) -> tuple[str, ...]:
 
 
 def _clauses(data: Mapping, clauses: Mapping) -> tuple[ClauseLine, ...]:
-    """Each clause once, those that decide first."""
+    """Each clause once, those that decide first. What nobody had to go into, since the answer was settled without it,
+    stays in the record and off the page: a friend request has nothing to do with indecent images."""
     rows = {}
     for row in data["clauses"]:
         decides = row["role"] == DECIDES
-        aside = row["result"] == OPEN and not decides and not data["asked_because"]
-        says = LEFT_ASIDE if aside else RESULTS.get(row["result"], "")
-        line = ClauseLine(row["id"], clauses.get(row["id"]), decides, says)
+        if row["result"] == OPEN and not decides and not data["asked_because"]:
+            continue
+        line = ClauseLine(row["id"], clauses.get(row["id"]), decides, RESULTS.get(row["result"], ""))
         rows.setdefault(row["id"], line)
     return tuple(rows.values())
 
