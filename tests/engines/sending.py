@@ -33,9 +33,7 @@ def answer_at_once(key: str) -> str:
     from belisha.advice import actions
     from belisha.advice.models import Question
 
-    return _said(
-        lambda: actions.give_answer(Question.objects.get(pk=key), by=_head(), text="No.", for_everyone=False)
-    )
+    return _said(lambda: actions.give_answer(Question.objects.get(pk=key), by=_head(), text="No.", for_everyone=False))
 
 
 def _said(act) -> str:
