@@ -78,7 +78,7 @@ def _kind(address: str) -> str | None:
 def _pages() -> set[str]:
     """The pages of ours that a signed-in adult can be led to by links."""
     rooms = {"policy", "changes", "references", "remarks", "duties", "owed", "advice", "exchange", "people", "audit"}
-    rooms |= {"protocols", "accounts", "following", "calendars"}
+    rooms |= {"protocols", "accounts", "following", "calendars", "asking", "tallies", "rulebook"}
     ours = [route for route in our_routes() if route.name.partition(":")[0] in rooms]
     names = {route.name for route in ours if "GET" in route.view.allowed_methods}
     return (names - NOT_LED_TO - FILES) | {"policy:move-submit", "policy:move-withdraw", "home"}
@@ -89,6 +89,7 @@ NOT_LED_TO = {
     *("policy:move", "policy:approve", "policy:document", "policy:picture", "policy:begin", "advice:withdraw"),
     *("people:set_up", "people:welcome", "people:protect", "people:begin", "people:invited"),
     "people:fill_post",
+    *("asking:understand", "asking:change"),
     *("people:hand_over_chair", "people:end_chair", "people:help_chair", "people:chair_link"),
     "people:edit_chair_address",
     *("following:own", "following:end_excuse", "following:paper", "following:remind", "following:remind_one"),

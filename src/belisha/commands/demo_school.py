@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from belisha.commands import (
     demo_agreed,
+    demo_asked,
     demo_duties,
     demo_following,
     demo_guidance,
@@ -108,6 +109,7 @@ STEPS: list[Callable[[School], School | None]] = [
     demo_agreed.say_what_is_used,
     demo_agreed.keep_accounts,
     demo_registers.bring,
+    demo_asked.ask,
     demo_guidance.write_guidance,
     demo_guidance.ask_short_questions,
 ]
