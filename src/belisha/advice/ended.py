@@ -5,7 +5,6 @@ later version of the policy has no part in it.
 """
 
 from collections.abc import Iterator, Mapping
-from uuid import UUID
 
 from belisha.advice.asking import known, rules
 from belisha.advice.asking.models import Inquiry
@@ -36,11 +35,9 @@ def _stands(found: known.Known, value: str) -> bool:
     return found.value == value or (found.value is None and value in found.may_be)
 
 
-def find(school_id: UUID | str | None = None) -> Iterator[Ended]:
+def find() -> Iterator[Ended]:
     """What adults are to be told: not yet kept, one for each fact of an answer, those told of already left out."""
     rows = Inquiry.objects.filter(state=rules.ANSWERED, verdict__in=(PERMITTED, CAUTIOUS))
-    if school_id:
-        rows = rows.filter(school_id=school_id)
     told = set(Ended.objects.values_list("inquiry", "fact"))
     for row in rows.select_related("asker__school", "school").iterator(chunk_size=200):
         if all((row.pk, name) in told for name in rested_on(row.explanation)):
