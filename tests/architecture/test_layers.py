@@ -28,6 +28,8 @@ FLOORS = {
     "duties": {*LOW, *BOOKS, "guidance", "comprehension", "calendars"},
     "registers": {*LOW, *BOOKS, "guidance", "calendars", "pupils", "duties"},
     "advice": {*LOW, *BOOKS, "reasoning", "rulebook", "pupils", "registers", "guidance"},
+    "concerns": {*LOW, *BOOKS, "pupils", "guidance", "duties", "registers"},
+    "evidence": {*LOW, "concerns"},
     "exchange": {*LOW, *BOOKS, "duties", "rulebook", "advice"},
     "demo": {"core", "look", "people", "settings", "urls"},
 }
@@ -44,6 +46,7 @@ WRITERS = {
     "core/notices.py": "the outbox: posts in the caller's transaction, claims and marks letters",
     "core/jobs.py": "the schedule's own row, which is its lock",
     "core/workflow.py": "the conditional update that every move is; called from actions",
+    "concerns/routing/working_out.py": "routes and bars of a concern, inside the action that changed it",
     "people/sessions.py": "deletes sessions that are over, which are no fact of the school",
     "policy/jobs.py": "who reads a waiting document and how far: no fact of the school, written every half second",
     "sealed/keys.py": "wrapped keys: made when something is first sealed, destroyed by the action that shreds",

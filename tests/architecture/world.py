@@ -11,6 +11,7 @@ from advice.inquired import keys_of_what_was_asked, one_of_each_asked
 from advice.sent import one_of_each_sent
 from agreed import one_of_each
 from cast import Cast, a_school, many_adults
+from concerned import keys_of_what_was_reported, one_of_each_reported
 from django.utils import timezone
 from duties import followed
 from owing import keys_of_what_is_owed, one_of_each_owed
@@ -88,6 +89,7 @@ class World:
             **keys_of_what_was_brought(actor),
             **keys_of_rules(self.draft),
             **keys_of_what_was_asked(actor),
+            **keys_of_what_was_reported(self.cast),
             "line_id": self.published.policy_id,
             "excuse_id": Excuse.objects.get().pk,
             "paper_id": self.published.acknowledgements.get(given="paper").pk,
@@ -132,6 +134,7 @@ def a_world() -> World:
     one_of_each_asked(cast)
     one_of_each_sent(cast)
     one_of_each_ruled(cast, draft)
+    one_of_each_reported(cast)
     return World(cast, published, draft, in_review, unreadable(cast))
 
 

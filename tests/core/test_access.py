@@ -171,7 +171,14 @@ vice_chair link_governor hr dpo it_lead office trust_safeguarding
     name_acting_head       chair
     publish_policy         headteacher
     read_audit             headteacher chair dpo
-    read_case              headteacher dsl deputy_dsl chair vice_chair hr trust_safeguarding
+    read_case              headteacher dsl deputy_dsl chair vice_chair hr dpo trust_safeguarding
+    report_concern         adult teacher headteacher deputy senior_leader dsl deputy_dsl governor chair \
+vice_chair link_governor hr dpo it_lead office trust_safeguarding
+    report_for_another     headteacher dsl deputy_dsl office
+    handle_concern         headteacher dsl deputy_dsl chair vice_chair dpo trust_safeguarding
+    keep_routes            headteacher chair
+    open_public_door       headteacher
+    keep_retention         headteacher dpo
     read_original          headteacher deputy
     read_policy            adult teacher headteacher deputy senior_leader dsl deputy_dsl governor chair \
 vice_chair link_governor hr dpo it_lead office inspector trust_safeguarding

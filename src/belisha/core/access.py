@@ -53,6 +53,7 @@ WORKER = System(
         {
             *(Can.OPEN_DUTIES, Can.REMIND, Can.DRAFT_POLICY, Can.KEEP_REFERENCES, Can.EXPORT_AUDIT),
             *(Can.CLOSE_LEAVERS, Can.LET_LAPSE, Can.KEEP_DUTIES, Can.KEEP_GUIDANCE, Can.KEEP_PROTOCOLS),
+            *(Can.HANDLE_CONCERN, Can.CHECK_EVIDENCE),
         }
     ),
 )
@@ -68,7 +69,9 @@ COMMAND_LINE = System(
 )
 # Whoever comes with an account of the school's domain and is no adult of the school is turned away by nobody else.
 DOOR = System("The sign-in page", frozenset({Can.REFUSE_SIGN_IN}))
-SYSTEMS = (SET_UP, WORKER, COMMAND_LINE, DOOR)
+# Whoever reports without an account: a parent, a pupil, somebody who does not want to be known.
+PUBLIC = System("Somebody without an account", frozenset({Can.REPORT_CONCERN}))
+SYSTEMS = (SET_UP, WORKER, COMMAND_LINE, DOOR, PUBLIC)
 # Who stands in the log for an adult whose name does not belong there (see `core.action`); it may do nothing itself.
 UNNAMED = System("An adult")
 
@@ -173,6 +176,19 @@ class own(Rule):
 
     def q(self, actor):
         return Q(**{self.path: actor.id}) if actor.id is not None else NOTHING
+
+
+@dataclass(frozen=True)
+class carried(Rule):
+    """Seen by a stranger whose own session began the thing: the key is in the session, and nowhere else."""
+
+    path: str = "pk"
+
+    def holds(self, actor, thing):
+        return _follow(thing, self.path) in getattr(actor, "carries", ())
+
+    def q(self, actor):
+        return Q(**{f"{self.path}__in": tuple(getattr(actor, "carries", ()))})
 
 
 @dataclass(frozen=True)

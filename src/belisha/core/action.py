@@ -56,10 +56,13 @@ ACTIONS: dict[str, Registered] = {}
 ANSWERS: dict[str, list[Callable]] = defaultdict(list)
 
 
-def action(key: str, *, needs: access.Can, sentence: str, unnamed: bool = False) -> Callable:
+def action(
+    key: str, *, needs: access.Can, sentence: str, unnamed: bool = False, confidential: bool = False
+) -> Callable:
     """Register a function `f(thing, *, by, …)` that changes `thing`, or makes and returns something new at `thing`.
 
     `unnamed`: the log keeps what was done and not who did it; the record itself, which is theirs, says whose it is.
+    `confidential`: the entry stands in the school's confidential log, as it does for a model that says `confidential`.
     The body finds `thing` as it stands, whatever it was when the page was opened. A caller that passes `seen`, the
     `fingerprint` of what was on the page, is told when it has changed since (`Conflict`).
     """
@@ -71,11 +74,12 @@ def action(key: str, *, needs: access.Can, sentence: str, unnamed: bool = False)
         def run(thing: models.Model, *, by, seen="", **details):
             given = shape.bind(thing, by=by, **details)
             given.apply_defaults()
+            log = audit.log_of(thing, confidential)
             with transaction.atomic():
                 if connection.features.has_select_for_update:
                     # First of all locks: two actions that each held a row and then waited for the log would wait for
                     # ever. On SQLite the transaction itself is the lock.
-                    audit.hold(audit.school_key(thing))
+                    audit.hold(log)
                 _as_it_stands(thing, seen)
                 access.require(by, needs, thing)
                 before = {} if thing._state.adding else snapshot(thing)
@@ -85,7 +89,7 @@ def action(key: str, *, needs: access.Can, sentence: str, unnamed: bool = False)
                 kept = {name: _plain(given.arguments[name]) for name in ACTIONS[key].details}
                 each = made.told if isinstance(made, Many) else []
                 told = [*each, audit.Told(key, about, kept, change)]
-                audit.record_many(told, by=access.UNNAMED if unnamed else by)
+                audit.record_many(told, by=access.UNNAMED if unnamed else by, log=log)
                 for answer_to in ANSWERS[key]:
                     answer_to(about, by=by)
             return made

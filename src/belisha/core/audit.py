@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import batched
 from typing import Protocol
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.serializers.json import DjangoJSONEncoder
@@ -65,13 +65,18 @@ class Told:
     change: dict
 
 
-def record_many(told: list[Told], *, by) -> list[AuditEntry]:
-    """Append an entry about each of these things of one school, in the transaction of the caller, all at once."""
-    school_id, plain = school_key(told[0].about), []
+def record_many(told: list[Told], *, by, log: UUID | None = None) -> list[AuditEntry]:
+    """Append an entry about each of these things of one school, in the transaction of the caller, all at once.
+
+    `log`: the log's key, where it is another than that of the first thing. What is confidential stands in no open one.
+    """
+    school_id, plain = log or log_of(told[0].about), []
+    if any(getattr(each.about, "confidential", False) and log_of(each.about) != school_id for each in told):
+        raise ValueError(f"{told[0].kind} is about something confidential and was to stand in the open log")
     for each in told:
         said = {"by": label(by), "about": str(each.about), "details": each.details, "change": each.change}
         plain.append((getattr(each.about, "kept_under", GENERAL), secrets.token_bytes(SALT) + _json(said)))
-    head, now = hold(school_id), timezone.now()
+    head, now = hold(school_id), _moment(told)
     bodies = keeper.seal_many(school_id, plain) if len(plain) > 1 else [keeper.seal(school_id, *plain[0])]
     entries = [
         AuditEntry(
@@ -94,8 +99,30 @@ def label(actor) -> str:
 
 
 def school_key(thing) -> UUID:
-    """The key of the school in whose log a thing's entries stand."""
+    """The key of the school that a thing belongs to, which is the key of its open log."""
     return thing.pk if getattr(thing, "is_school", False) else thing.school_id
+
+
+def confidential_log(school_id: UUID) -> UUID:
+    """The key of a school's second log, in which stands whatever is about a concern.
+
+    Were there one log, its length and the gaps in its numbers would tell whoever reads it that there is a concern, its
+    subject too. Nobody reads this one by a page; a concern shows its own entries to whoever may see the concern.
+    """
+    return uuid5(school_id, "confidential")
+
+
+def log_of(thing, confidential: bool = False) -> UUID:
+    """The key of the log in which a thing's entries stand."""
+    school_id = school_key(thing)
+    return confidential_log(school_id) if confidential or getattr(thing, "confidential", False) else school_id
+
+
+def _moment(told: list[Told]) -> datetime.datetime:
+    """Now; or today, where somebody was promised that no finer time is kept (`only_the_day`)."""
+    now = timezone.now()
+    coarse = any(getattr(each.about, "only_the_day", False) for each in told)
+    return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) if coarse else now
 
 
 def header(entry: AuditEntry) -> dict:

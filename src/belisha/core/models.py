@@ -57,6 +57,7 @@ class AuditEntry(models.Model):
             models.Index(fields=["school_id", "kind", "-seq"], name="audit_kind"),
             models.Index(fields=["school_id", "about", "-seq"], name="audit_about"),
             models.Index(fields=["school_id", "actor", "-seq"], name="audit_actor"),
+            models.Index(fields=["school_id", "kept_under", "-seq"], name="audit_kept"),
         ]
 
     def __str__(self):

@@ -47,16 +47,21 @@ LETTERS: dict[str, Letter] = {
 }
 
 
-def post(letter: str, adult, path: str) -> Notice | None:
-    """Put a letter to an adult into the outbox. An adult without an e-mail address gets none."""
+def post(letter: str, adult, path: str, *, confidential: bool = False) -> Notice | None:
+    """Put a letter to an adult into the outbox. An adult without an e-mail address gets none.
+
+    `confidential`: nobody sees in the outbox that it waits or failed. That there is a letter to the chair of governors
+    would tell whoever looks after the outbox that there is something about the Headteacher.
+    """
     if not adult.email:
         return None
+    outbox_id = audit.confidential_log(adult.school_id) if confidential else adult.school_id
     notice = Notice.objects.create(
-        school_id=adult.school_id,
+        school_id=outbox_id,
         adult_id=adult.pk,
         address=adult.email,
         letter=letter,
-        link=sealed_link(adult.school_id, adult.pk, path),
+        link=sealed_link(outbox_id, adult.pk, path),
         made_at=timezone.now(),
     )
     nudge(send, notice.pk)

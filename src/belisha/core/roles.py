@@ -55,6 +55,13 @@ class Can(StrEnum):
     AGREE_PROTOCOL = "agree_protocol"
     KEEP_ACCOUNTS = "keep_accounts"
     LET_LAPSE = "let_lapse"
+    REPORT_CONCERN = "report_concern"
+    REPORT_FOR_ANOTHER = "report_for_another"
+    HANDLE_CONCERN = "handle_concern"
+    KEEP_ROUTES = "keep_routes"
+    OPEN_PUBLIC_DOOR = "open_public_door"
+    KEEP_RETENTION = "keep_retention"
+    CHECK_EVIDENCE = "check_evidence"
     KEEP_KEYS = "keep_keys"
 
 
@@ -95,15 +102,17 @@ class RoleCard:
 
 
 # A role that holds one of these is asleep until its holder has signed in with a second factor.
-DELICATE = frozenset({Can.READ_CASE, Can.KEEP_KEYS})
+DELICATE = frozenset({Can.READ_CASE, Can.HANDLE_CONCERN, Can.KEEP_KEYS})
 
 _READS = {
     *(Can.READ_POLICY, Can.ACKNOWLEDGE, Can.DO_DUTY, Can.ASK_QUESTION, Can.CHANGE_OWN_SIGN_IN, Can.KEEP_CALENDAR),
-    *(Can.ASK_ADVICE, Can.DECLARE, Can.ASK_PERMISSION, Can.SEE_REGISTERS),
+    *(Can.ASK_ADVICE, Can.DECLARE, Can.ASK_PERMISSION, Can.SEE_REGISTERS, Can.REPORT_CONCERN),
 }
 _DRAFTS = {Can.DRAFT_POLICY, Can.READ_ORIGINAL, Can.KEEP_REFERENCES}
 _LEADS = {Can.SEE_PEOPLE, Can.SEE_ACKNOWLEDGEMENTS}
 # What the school agreed with itself, and what it asks of everybody.
+# Which concerns reach whom is said by their routes (`concerns.seeing`); without this none does.
+_HANDLES = {Can.READ_CASE, Can.HANDLE_CONCERN}
 _KEEPS = {Can.KEEP_DUTIES, Can.KEEP_GUIDANCE, Can.KEEP_PROTOCOLS, Can.KEEP_ACCOUNTS, Can.WITNESS}
 
 
@@ -130,7 +139,11 @@ ROLES: dict[Role, RoleCard] = {
         Can.REMIND,
         Can.READ_AUDIT,
         Can.EXPORT_AUDIT,
-        Can.READ_CASE,
+        *_HANDLES,
+        Can.REPORT_FOR_ANOTHER,
+        Can.KEEP_ROUTES,
+        Can.OPEN_PUBLIC_DOOR,
+        Can.KEEP_RETENTION,
         *_KEEPS,
         Can.EXCUSE,
         Can.SEE_PUPILS,
@@ -161,7 +174,8 @@ ROLES: dict[Role, RoleCard] = {
         "Leads on child safety and Prevent.",
         *_READS,
         *_LEADS,
-        Can.READ_CASE,
+        *_HANDLES,
+        Can.REPORT_FOR_ANOTHER,
         Can.SEE_PUPILS,
         Can.KEEP_PROTOCOLS,
     ),
@@ -170,7 +184,8 @@ ROLES: dict[Role, RoleCard] = {
         "Stands in for the safeguarding lead.",
         *_READS,
         *_LEADS,
-        Can.READ_CASE,
+        *_HANDLES,
+        Can.REPORT_FOR_ANOTHER,
         Can.SEE_PUPILS,
     ),
     Role.GOVERNOR: _card("Governor or trustee", "Bound by the policy; sees totals only.", *_READS),
@@ -185,18 +200,26 @@ ROLES: dict[Role, RoleCard] = {
         Can.SEE_ASKED,
         Can.READ_AUDIT,
         Can.EXPORT_AUDIT,
-        Can.READ_CASE,
+        *_HANDLES,
+        Can.KEEP_ROUTES,
     ),
     Role.VICE_CHAIR: _card(
         "Vice-chair of governors",
         "Takes what concerns the chair.",
         *_READS,
         Can.KEEP_CHAIR,
-        Can.READ_CASE,
+        *_HANDLES,
     ),
     Role.LINK_GOVERNOR: _card("Safeguarding link governor", "Sees totals only.", *_READS),
     Role.HR: _card("HR adviser", "Advises on the cases they are asked into.", *_READS, Can.READ_CASE),
-    Role.DPO: _card("Data protection officer", "Advises on data; checks the audit log.", *_READS, Can.READ_AUDIT),
+    Role.DPO: _card(
+        "Data protection officer",
+        "Advises on data; takes concerns about it; checks the audit log.",
+        *_READS,
+        *_HANDLES,
+        Can.READ_AUDIT,
+        Can.KEEP_RETENTION,
+    ),
     Role.IT_LEAD: _card(
         "IT and filtering lead", "Keeps filtering evidence; reads no case.", *_READS, Can.KEEP_ACCOUNTS
     ),
@@ -207,6 +230,7 @@ ROLES: dict[Role, RoleCard] = {
         *_LEADS,
         Can.CHANGE_PEOPLE,
         Can.WITNESS,
+        Can.REPORT_FOR_ANOTHER,
         Can.KEEP_ACCOUNTS,
         Can.SEE_PUPILS,
         Can.KEEP_PUPILS,
@@ -223,6 +247,6 @@ ROLES: dict[Role, RoleCard] = {
         "Sees every school of the trust.",
         *_READS,
         *_LEADS,
-        Can.READ_CASE,
+        *_HANDLES,
     ),
 }

@@ -1,6 +1,7 @@
 """Who is acting in this request, and when a session ends on a shared computer."""
 
 import time
+from uuid import UUID
 
 from allauth.account.authentication import AUTHENTICATION_METHODS_SESSION_KEY, get_authentication_records
 from allauth.account.internal.flows.login import record_authentication
@@ -13,7 +14,7 @@ from django.contrib.sessions.models import Session
 
 from belisha import config
 
-SEEN, BEGAN, BY_CODE = "seen", "began", "by_code"
+SEEN, BEGAN, BY_CODE, CARRIES = "seen", "began", "by_code", "carries"
 # The time of the last click is written at most this often (seconds), so that reading does not mean writing; more often
 # on a device that goes from hand to hand.
 COARSE, COARSE_BY_CODE = 120, 20
@@ -27,6 +28,8 @@ class Stranger(AnonymousUser):
     held = ()
     second_factor = False
     by_code = False
+    # What this session began without an account: see `carry`.
+    carries: frozenset[UUID] = frozenset()
 
 
 def actor(get_response):
@@ -41,9 +44,22 @@ def actor(get_response):
             request.actor.by_code = by_code(request)
         else:
             request.actor = Stranger()
+            request.actor.carries = frozenset(map(UUID, request.session.get(CARRIES, ())))
         return get_response(request)
 
     return middleware
+
+
+def carry(request, key: UUID) -> None:
+    """Let this stranger's session open the thing with this key, until it ends."""
+    request.session[CARRIES] = [*request.session.get(CARRIES, ()), str(key)]
+
+
+def put_down(request, key: UUID) -> None:
+    """Take that away again. A session that carries nothing more is removed whole, and its time with it."""
+    request.session[CARRIES] = [each for each in request.session.get(CARRIES, ()) if each != str(key)]
+    if not request.session[CARRIES] and not request.user.is_authenticated:
+        request.session.flush()
 
 
 def gave_second_factor(request) -> bool:

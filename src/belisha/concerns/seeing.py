@@ -1,0 +1,57 @@
+"""Who may know of a concern. Posts grant, conflicts veto: said once, for one concern and for many.
+
+A concern reaches posts and not people (`Route`), so that whoever holds the post today sees it and a stand-in does too.
+Whoever is barred (`Barred`: a subject, or close to one or to the child) sees nothing of it, whatever they hold.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+
+from belisha.core.access import NOTHING, Rule, awake
+
+
+def _follow(thing, path: str):
+    return getattr(thing, path) if path else thing
+
+
+@dataclass(frozen=True)
+class routed(Rule):
+    """Seen by whoever holds, awake, a post that the concern reaches. `path` leads to the concern; "" is itself."""
+
+    path: str = ""
+
+    def holds(self, actor, thing):
+        concern = _follow(thing, self.path)
+        posts = {(held.role.value, held.school_id, held.trust_id) for held in awake(actor)}
+        school, trust = concern.school_id, concern.school.trust_id
+        open_routes = concern.routes.filter(ended_at=None).values_list("post", flat=True)
+        return any({(post, school, None), (post, None, trust)} & posts for post in open_routes)
+
+    def q(self, actor):
+        from belisha.concerns.models import Route  # it carries this rule itself
+
+        posts = NOTHING
+        for held in awake(actor):
+            at = Q(school_id=held.school_id) if held.school_id else Q(school__trust_id=held.trust_id)
+            posts |= Q(post=held.role.value) & at
+        reached = Route.objects.filter(posts, concern=OuterRef(f"{self.path}_id" if self.path else "pk"), ended_at=None)
+        return Q(Exists(reached))
+
+
+@dataclass(frozen=True)
+class barred(Rule):
+    """Vetoed for whoever is a subject of the concern or has a conflict in it."""
+
+    path: str = ""
+
+    def holds(self, actor, thing):
+        if actor.id is None:
+            return False
+        return _follow(thing, self.path).barred.filter(adult_id=actor.id, ended_at=None).exists()
+
+    def q(self, actor):
+        from belisha.concerns.models import Barred
+
+        concern = OuterRef(f"{self.path}_id" if self.path else "pk")
+        return Q(Exists(Barred.objects.filter(concern=concern, adult_id=actor.id, ended_at=None)))

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ShowingConfig(AppConfig):
+    name = "belisha.evidence.showing"
+    label = "showing"
