@@ -12,7 +12,9 @@ from belisha.core.access import NOTHING, Rule, awake
 
 
 def _follow(thing, path: str):
-    return getattr(thing, path) if path else thing
+    for name in path.split("__") if path else ():
+        thing = thing and getattr(thing, name)
+    return thing
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class routed(Rule):
 
     def holds(self, actor, thing):
         concern = _follow(thing, self.path)
+        if concern is None:
+            return False  # a draft's, which is nobody's yet
         posts = {(held.role.value, held.school_id, held.trust_id) for held in awake(actor)}
         school, trust = concern.school_id, concern.school.trust_id
         open_routes = concern.routes.filter(ended_at=None).values_list("post", flat=True)
@@ -46,9 +50,10 @@ class barred(Rule):
     path: str = ""
 
     def holds(self, actor, thing):
-        if actor.id is None:
+        concern = _follow(thing, self.path)
+        if actor.id is None or concern is None:
             return False
-        return _follow(thing, self.path).barred.filter(adult_id=actor.id, ended_at=None).exists()
+        return concern.barred.filter(adult_id=actor.id, ended_at=None).exists()
 
     def q(self, actor):
         from belisha.concerns.models import Barred
