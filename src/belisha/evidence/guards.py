@@ -18,7 +18,14 @@ def _item_broken(unlike: str) -> str:
     return f"{_differs(ALWAYS, unlike)} OR OLD.concern_id IS NOT NULL AND ({_differs(SENT, unlike)})"
 
 
-FILE = ("id", "school_id", "record", "wrapped_key", "sha256", "size", "media_type", "name_sealed")
+FILE = ("id", "school_id", "record", "sha256", "size", "media_type", "name_sealed")
+
+
+def _file_broken(unlike: str) -> str:
+    # What is sealed off for good loses its key, and nothing else ever changes (`sealed.store.withhold`).
+    return f"{_differs(FILE, unlike)} OR {_differs(('wrapped_key',), unlike)} AND length(NEW.wrapped_key) > 0"
+
+
 HAS_ITEM = "EXISTS (SELECT 1 FROM evidence_item i WHERE i.file_id = OLD.id)"
 IN_CONCERN = "EXISTS (SELECT 1 FROM evidence_item i WHERE i.id = OLD.item_id AND i.concern_id IS NOT NULL)"
 ROWS = ("evidence_wording", "evidence_check")
@@ -27,7 +34,7 @@ _ABORT = f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
 SQLITE = {
     "evidence_item_fixed": f"BEFORE UPDATE ON evidence_item WHEN {_item_broken('IS NOT')}",
     "evidence_item_kept": "BEFORE DELETE ON evidence_item WHEN OLD.concern_id IS NOT NULL",
-    "evidence_file_fixed": f"BEFORE UPDATE ON sealed_sealedfile WHEN ({_differs(FILE, 'IS NOT')}) AND {HAS_ITEM}",
+    "evidence_file_fixed": f"BEFORE UPDATE ON sealed_sealedfile WHEN ({_file_broken('IS NOT')}) AND {HAS_ITEM}",
     **{f"{row}_fixed": f"BEFORE UPDATE ON {row}" for row in ROWS},
     **{f"{row}_kept": f"BEFORE DELETE ON {row} WHEN {IN_CONCERN}" for row in ROWS},
 }
@@ -41,7 +48,7 @@ POSTGRESQL = {
     "evidence_item_fixed": ("UPDATE", "evidence_item", f"IF {_item_broken(_UNLIKE)} THEN {_NO}; END IF; {_RETURN}"),
     "evidence_item_kept": ("DELETE", "evidence_item", f"IF OLD.concern_id IS NOT NULL THEN {_NO}; END IF; {_RETURN}"),
     "evidence_file_fixed": (
-        "UPDATE", "sealed_sealedfile", f"IF ({_differs(FILE, _UNLIKE)}) AND {HAS_ITEM} THEN {_NO}; END IF; {_RETURN}",
+        "UPDATE", "sealed_sealedfile", f"IF ({_file_broken(_UNLIKE)}) AND {HAS_ITEM} THEN {_NO}; END IF; {_RETURN}",
     ),
     **{f"{row}_fixed": ("UPDATE", row, f"{_NO};") for row in ROWS},
     **{f"{row}_kept": ("DELETE", row, f"IF {IN_CONCERN} THEN {_NO}; END IF; {_RETURN}") for row in ROWS},
