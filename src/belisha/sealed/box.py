@@ -33,6 +33,10 @@ class Missing(SealError):
     """A key or a file that should be here is not. Unlike `Shredded`, nobody decided that."""
 
 
+class Withheld(SealError):
+    """The file's key was taken out of its row on purpose: it is there, and nobody opens it."""
+
+
 class NotStored(SealError):
     """The file was not stored, and nothing of it is left."""
 

@@ -33,9 +33,9 @@ def encrypt(chunks: Iterable[bytes], key: bytes, context: bytes, *, frame: int =
 
     `key` must be fresh for each stream. Chunks may have any size; one frame and one chunk are held.
     """
-    header = HEADER.pack(MAGIC, frame, secrets.token_bytes(PREFIX))
-    seal = _sealer(header, key, context)
-    yield header
+    begin = header(frame)
+    seal = sealer(begin, key, context)
+    yield begin
     held, filled, count = bytearray(frame), 0, 0
     for chunk in chunks:
         rest = memoryview(chunk)
@@ -94,7 +94,13 @@ def _nonce(header: bytes, count: int, last: bool) -> bytes:
     return NONCE.pack(header[-PREFIX:], count, last)
 
 
-def _sealer(header: bytes, key: bytes, context: bytes):
+def header(frame: int = FRAME) -> bytes:
+    """How a new sealed file begins. No two are alike."""
+    return HEADER.pack(MAGIC, frame, secrets.token_bytes(PREFIX))
+
+
+def sealer(header: bytes, key: bytes, context: bytes):
+    """A function `seal(plain, count, *, last)` for the frames of the file that begins so."""
     cipher, belongs_to = AESGCM(key), header + context
     return lambda plain, count, *, last: cipher.encrypt(_nonce(header, count, last), plain, belongs_to)
 

@@ -22,7 +22,7 @@ from django.db import transaction
 
 from belisha import config
 from belisha.sealed import box, frames
-from belisha.sealed.box import Missing, NotStored, Tampered, TooLarge
+from belisha.sealed.box import Missing, NotStored, Tampered, TooLarge, Withheld
 from belisha.sealed.keys import key_for, keys_for, open_text, open_with, seal_text
 from belisha.sealed.models import SealedFile
 
@@ -54,17 +54,14 @@ def store(
     nothing is left behind. Touches no database, so no transaction is held open while a slow upload arrives.
     """
     ident, key, tally = uuid.uuid4(), box.new_key(), _Tally(limit)
-    pieces = frames.encrypt(tally.watch(chunks), key, _context(school_id, record, ident))
+    pieces = frames.encrypt(tally.watch(chunks), key, context_of(school_id, record, ident))
     root, final = config.load().sealed, path_of(ident)
     temporary = root / INCOMING / f"{ident}.part"
     try:
-        _make_folder(temporary.parent)
+        make_folder(temporary.parent)
         _settle(root, root.stat().st_ino)
         _write(temporary, pieces)
-        _make_folder(final.parent)
-        os.replace(temporary, final)
-        # All three, even if not new to us: another process may have made one an instant ago and not flushed it yet.
-        _flush(*final.parents[:3])
+        settle(temporary, ident)
     except BaseException as error:
         for path in (temporary, final):
             path.unlink(missing_ok=True)
@@ -92,6 +89,8 @@ def keep(stored: Stored) -> SealedFile:
     )
     row.wrapped_key = box.seal(key_for(row.school_id, row.record), stored.key, _belongs_to(row))
     row.save(force_insert=True)
+    # From then on a row speaks of it, and the sweep asks no more how old it is. Robust: it is kept whatever happens.
+    transaction.on_commit(functools.partial(_keep_the_day, path_of(row.id), row.stored_at.timestamp()), robust=True)
     return row
 
 
@@ -106,9 +105,32 @@ def open_file(row: SealedFile) -> Iterator[bytes]:
     The first piece is read at once, so `Shredded`, `Tampered` and `Missing` are mostly raised before a response starts.
     Damage further in is raised there. The SHA-256 of the whole is compared before the last piece is given out.
     """
+    if is_withheld(row):
+        raise Withheld(f"{row} was sealed off; nobody opens it.")
     key = box.unseal(key_for(row.school_id, row.record), row.wrapped_key, _belongs_to(row))
     pieces = _verified(row, key)
     return chain((first for first in [next(pieces, b"")] if first), pieces)
+
+
+def withhold(row: SealedFile) -> bytes:
+    """Take the file's wrapped key out of its row, in the caller's transaction, and return it to be kept elsewhere.
+
+    From then on nothing opens the file, nor a copy of the database and the store; its bytes stay as they are.
+    """
+    wrapped, row.wrapped_key = bytes(row.wrapped_key), b""
+    row.save(update_fields=["wrapped_key"])
+    return wrapped
+
+
+def pieces_with(row: SealedFile, wrapped: bytes) -> Iterator[bytes]:
+    """The plain bytes of a file whose wrapped key was withheld, for whoever was given it back."""
+    key = box.unseal(key_for(row.school_id, row.record), wrapped, _belongs_to(row))
+    return _verified(row, key)
+
+
+def is_withheld(row: SealedFile) -> bool:
+    """Whether the file's key was taken out of its row."""
+    return not row.wrapped_key
 
 
 def filename(row: SealedFile) -> str:
@@ -133,6 +155,27 @@ def path_of(ident: uuid.UUID) -> Path:
     return config.load().sealed / name[:2] / name[2:4] / name
 
 
+def settle(temporary: Path, ident: uuid.UUID) -> None:
+    """Put a whole and flushed file in its place, so that the place survives a power cut too."""
+    final = path_of(ident)
+    make_folder(final.parent)
+    os.replace(temporary, final)
+    # All three, even if not new to us: another process may have made one an instant ago and not flushed it yet.
+    _flush(*final.parents[:3])
+
+
+def context_of(school_id: uuid.UUID, record: str, ident: uuid.UUID) -> bytes:
+    """What every frame of a file is authenticated with."""
+    return box.context("file", school_id, record, ident)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, each for its owner only."""
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+
+
 # -- inside -----------------------------------------------------------------------------------------
 
 
@@ -151,10 +194,6 @@ class _Tally:
             yield chunk
 
 
-def _context(school_id: uuid.UUID, record: str, ident: uuid.UUID) -> bytes:
-    return box.context("file", school_id, record, ident)
-
-
 def _belongs_to(row: SealedFile) -> bytes:
     # The hash is known only at the end, too late for the frames. Bound here, no row can vouch for other bytes.
     return box.context("file key", row.school_id, row.record, row.id, row.sha256, row.size, row.media_type)
@@ -163,7 +202,7 @@ def _belongs_to(row: SealedFile) -> bytes:
 def _verified(row: SealedFile, key: bytes) -> Iterator[bytes]:
     sha, size, held = hashlib.sha256(), 0, b""
     with _open(row) as file:
-        for piece in frames.decrypt(file, key, _context(row.school_id, row.record, row.id)):
+        for piece in frames.decrypt(file, key, context_of(row.school_id, row.record, row.id)):
             if held:
                 yield held
             sha.update(piece)
@@ -186,6 +225,14 @@ def _renew(path: Path) -> None:
         raise NotStored("The file waited too long to be kept. Send it again.")
 
 
+def _keep_the_day(path: Path, day: float) -> None:
+    """Leave no finer time than the day on a file: it may be of somebody who reported without a name.
+
+    What the file system notes beside it (when the inode changed) cannot be set; the docs say so.
+    """
+    os.utime(path, (day, day))
+
+
 def _open(row: SealedFile) -> BinaryIO:
     try:
         return path_of(row.id).open("rb")
@@ -205,13 +252,6 @@ def _write(path: Path, pieces: Iterator[bytes]) -> None:
             file.write(piece)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _make_folder(folder: Path) -> None:
-    """Make a folder and those above it, each for its owner only."""
-    if not folder.is_dir():
-        _make_folder(folder.parent)
-        folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def _flush(*folders: Path) -> None:
