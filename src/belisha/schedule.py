@@ -2,6 +2,7 @@
 
 from belisha.advice import jobs as advice
 from belisha.advice.tallies import jobs as tallies
+from belisha.concerns.handling import jobs as handling
 from belisha.core import audit, jobs, notices
 from belisha.core.jobs import DAY, HOUR, MINUTE
 from belisha.duties import jobs as duties
@@ -60,6 +61,7 @@ EVERY = [
     (DAY, references.stock_all),
     (DAY, owed.stock_all),
     (DAY, guidance.stock_all),
+    (DAY, handling.stock_all),
     (DAY, references.remind_due),
     (DAY, protocols.stock_all),
     (DAY, family.remind_due),

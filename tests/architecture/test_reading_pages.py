@@ -48,6 +48,7 @@ CLOSED = {
     **dict.fromkeys([f"protocols:{step}" for step in ("propose", "take_back", "drop", "edition")], "it only receives"),
     **dict.fromkeys([f"protocols:platform_{step}" for step in ("begin", "stop")], "it only receives"),
     "accounts:reopen": "it only receives",
+    **dict.fromkeys([f"handling:number_{step}" for step in ("check", "retire", "restore")], "it only receives"),
     "people:make_chair_link": "it only receives",
     "people:reset_chair": "it only receives",
     **dict.fromkeys([f"asking:{step}" for step in ("begin", "conclude", "again")], "it only receives"),

@@ -31,6 +31,7 @@ OTHERWISE = {
     "people/chair/queries.py:holding": "goes through the permission to keep the chair's and vice-chair's roles",
     "people/chair/queries.py:empty": "goes through the same permission, and answers with names of posts alone",
     "people/chair/queries.py:to_invite": "narrows a list that was fetched for its reader",
+    "concerns/handling/queries.py:numbers": "whom to call, for strangers who report too; the rows name nobody",
     "people/queries.py:grants_of": "for the command line and not for pages; has no reader",
     "people/queries.py:holders": "for letters and not for pages; has no reader",
     "people/queries.py:who_can": "for letters and not for pages; has no reader",

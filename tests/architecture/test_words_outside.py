@@ -50,6 +50,7 @@ KEYS = {
     "permission_id",
     "employer_id",
     "closed_days_id",
+    "number_id",
     "stand_in_id",
     "list_id",
     "pupil_list_id",

@@ -12,6 +12,7 @@ from advice.sent import one_of_each_sent
 from agreed import one_of_each
 from cast import Cast, a_school, many_adults
 from concerned import keys_of_what_was_reported, one_of_each_reported
+from concerns.handling.handled import keys_of_what_was_done, one_of_each_done
 from django.utils import timezone
 from duties import followed
 from owing import keys_of_what_is_owed, one_of_each_owed
@@ -90,6 +91,7 @@ class World:
             **keys_of_rules(self.draft),
             **keys_of_what_was_asked(actor),
             **keys_of_what_was_reported(self.cast),
+            **keys_of_what_was_done(self.cast),
             "line_id": self.published.policy_id,
             "excuse_id": Excuse.objects.get().pk,
             "paper_id": self.published.acknowledgements.get(given="paper").pk,
@@ -135,6 +137,7 @@ def a_world() -> World:
     one_of_each_sent(cast)
     one_of_each_ruled(cast, draft)
     one_of_each_reported(cast)
+    one_of_each_done(cast)
     return World(cast, published, draft, in_review, unreadable(cast))
 
 
