@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from belisha.core.access import ROLES, Can, Held, Role, held, own
+from belisha.core.clocks import ENGLAND, NATIONS
 from belisha.core.ids import uuid7
 from belisha.people import rules
 
@@ -36,8 +37,13 @@ class School(models.Model):
     founded_at = models.DateTimeField(default=timezone.now)
     # Pupils are kept as a bare lookup, and only where the school switched it on: see `pupils`.
     looks_up_pupils = models.BooleanField("the list of pupils is kept", default=False)
+    # Whose bank holidays the law's deadlines leave out.
+    nation = models.CharField("nation", max_length=20, choices=NATIONS, default=ENGLAND)
 
     seen_by = held(Can.READ_POLICY, school="") | held(Can.KEEP_KEYS, school="")
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(nation__in=list(NATIONS)), name="school_nation_known")]
 
     def __str__(self):
         return self.name

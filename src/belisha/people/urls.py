@@ -40,6 +40,7 @@ urlpatterns = [
     path("people/closed-days/add/", closed.add, name="add_closed_days"),
     path("people/closed-days/<uuid:closed_days_id>/edit/", closed.edit, name="edit_closed_days"),
     path("people/closed-days/<uuid:closed_days_id>/remove/", closed.remove, name="remove_closed_days"),
+    path("people/nation/edit/", closed.edit_nation, name="edit_nation"),
     path("people/<uuid:adult_id>/leave/", leaving.leave, name="leave"),
     path("people/<uuid:adult_id>/", views.detail, name="detail"),
     path("people/<uuid:adult_id>/edit/", views.edit, name="edit"),

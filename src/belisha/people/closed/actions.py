@@ -37,6 +37,13 @@ def remove(row: ClosedDays, *, by, title: str, first: datetime.date, last: datet
     ClosedDays.objects.filter(pk=row.pk).delete()
 
 
+@action("school.place", needs=Can.CHANGE_SCHOOL, sentence="{by} set the nation of {about}")
+def place(school: School, *, by, nation: str) -> None:
+    """Whose bank holidays the law's deadlines leave out. Deadlines that are shown are counted anew from now on."""
+    school.nation = nation
+    school.save(update_fields=["nation"])
+
+
 def _check(row: ClosedDays) -> None:
     others = ClosedDays.objects.filter(school=row.school).exclude(pk=row.pk)
     there = list(others.filter(first__lte=row.last, last__gte=row.first).values_list("title", flat=True)[:1])

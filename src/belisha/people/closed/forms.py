@@ -2,8 +2,9 @@
 
 from django import forms
 
+from belisha.core.clocks import NATIONS
 from belisha.core.ids import uuid7
-from belisha.look.widgets import DateField
+from belisha.look.widgets import DateField, Radios
 from belisha.people.forms import Asking
 
 
@@ -36,3 +37,14 @@ class ChangeClosedDaysForm(ClosedDaysForm):
     """The same of days that are there."""
 
     key = None
+
+
+class NationForm(forms.Form):
+    """Where the school stands."""
+
+    label_is_heading = True
+    nation = forms.ChoiceField(
+        label="Where is the school?", choices=list(NATIONS.items()), widget=Radios,
+        help_text="Each nation has bank holidays of its own. Deadlines that the law sets leave them out.",
+        error_messages={"required": "Choose where the school is"},
+    )  # fmt: skip

@@ -5,7 +5,7 @@ from belisha.core.action import fingerprint
 from belisha.core.queries import school_for
 from belisha.look.pages import done, get_and_post, get_only, page, posted
 from belisha.people.closed import actions, queries
-from belisha.people.closed.forms import ChangeClosedDaysForm, ClosedDaysForm
+from belisha.people.closed.forms import ChangeClosedDaysForm, ClosedDaysForm, NationForm
 
 
 @get_only
@@ -46,3 +46,14 @@ def remove(request, closed_days_id):
         actions.remove(row, by=request.actor, title=row.title, first=row.first, last=row.last)
         return done(request, f"{row.title} has been removed", "people:closed_days")
     return page(request, "people/closed/remove.html", row=row)
+
+
+@get_and_post
+def edit_nation(request):
+    """Whose bank holidays the deadlines of the law leave out."""
+    school = school_for(request.actor, Can.CHANGE_SCHOOL)
+    form = NationForm(posted(request), initial={"nation": school.nation})
+    if form.is_valid():
+        actions.place(school, by=request.actor, **form.cleaned_data)
+        return done(request, "Deadlines are counted with the bank holidays of this nation.", "people:closed_days")
+    return page(request, "people/closed/nation.html", form=form)
