@@ -215,6 +215,7 @@ MFA_TOTP_ISSUER = "Belisha"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 
 # -- sessions and headers ---------------------------------------------------------------------------
+SESSION_ENGINE = "belisha.people.session_store"
 SESSION_COOKIE_NAME = "belisha_session"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True

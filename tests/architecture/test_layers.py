@@ -47,6 +47,7 @@ WRITERS = {
     "core/jobs.py": "the schedule's own row, which is its lock",
     "core/workflow.py": "the conditional update that every move is; called from actions",
     "concerns/routing/working_out.py": "routes and bars of a concern, inside the action that changed it",
+    "concerns/returning/receipts.py": "the receipt and the hash of its code, inside the action that sends a report",
     "people/sessions.py": "deletes sessions that are over, which are no fact of the school",
     "policy/jobs.py": "who reads a waiting document and how far: no fact of the school, written every half second",
     "sealed/keys.py": "wrapped keys: made when something is first sealed, destroyed by the action that shreds",

@@ -22,6 +22,9 @@ UNSEEN = {
 }
 # Functions of queries.py that fetch rows and start from something else, and why.
 OTHERWISE = {
+    "concerns/returning/queries.py:receipt_by_token": "for whoever has the code of a report, which is the proof",
+    "concerns/returning/queries.py:door_open": "answers only yes or no, for strangers too",
+    "concerns/returning/queries.py:open_doors": "what a school chose to show to strangers",
     "core/queries.py:people_in_log": "goes through the permission to read the log of one's own school",
     "core/queries.py:lines": "words for rows that were fetched before",
     "pupils/queries.py:exactly": "finds a name that was typed in whole, for whoever declares a tie; shows nothing",
@@ -32,6 +35,7 @@ OTHERWISE = {
     "people/chair/queries.py:empty": "goes through the same permission, and answers with names of posts alone",
     "people/chair/queries.py:to_invite": "narrows a list that was fetched for its reader",
     "concerns/handling/queries.py:numbers": "whom to call, for strangers who report too; the rows name nobody",
+    "concerns/routing/queries.py:colleagues": "finds a colleague by a name typed in whole, for whoever declares or deals",
     "people/queries.py:grants_of": "for the command line and not for pages; has no reader",
     "people/queries.py:holders": "for letters and not for pages; has no reader",
     "people/queries.py:who_can": "for letters and not for pages; has no reader",

@@ -18,6 +18,15 @@ OPEN = {
     "people:set_up": "the school is founded before anybody can sign in; the secret in the address opens it",
     "people:welcome": "an adult chooses a password before they can sign in; the secret in the address opens it",
     "codes:enter": "an adult without e-mail types a one-time code, which is what signs them in",
+    "returning:list": "leads whoever has no account to where the code is typed",
+    "returning:enter": "somebody who reported without a name types their code",
+    "returning:receipt": "what the session itself carries, and nothing else",
+    "returning:print": "the same for paper",
+    "returning:file": "the same as a file",
+    "returning:leave": "ends a session that carries a report",
+    "returning:check": "whoever holds a receipt finds out whether it was changed; it reads no row",
+    "returning:program": "the program that checks a receipt, which is the same for everybody",
+    "returning:doors": "the schools that opened their public page for reports",
     "codes:thanks": "says that the session on a shared device has ended; it shows nothing of anybody",
     **{
         f"providers:{key}_{step}": "the way to a provider and back; without one in the settings there is nothing"

@@ -60,10 +60,11 @@ KEYS = {
     "case_id",
     # Which of the few questions about a rule.
     "part",
+    "receipt_id",
     # The name of a page of guidance, which every adult reads.
     "key",
 }
-FILES = {"audit-log.jsonl", "verifier.py"}
+FILES = {"audit-log.jsonl", "verifier.py", "receipt.json", "check-receipt.py"}
 # The name of a file that we hand out is the one with which it was given to us.
 GIVEN = {"policy/views.py": "the original of a document, for those who may read it"}
 LEVELS = {"debug", "info", "warning", "error", "critical", "exception"}

@@ -9,7 +9,7 @@ import smtplib
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -47,25 +47,32 @@ LETTERS: dict[str, Letter] = {
 }
 
 
-def post(letter: str, adult, path: str, *, confidential: bool = False) -> Notice | None:
+def post(letter: str, adult, path: str, *, confidential: bool = False, only_the_day: bool = False) -> Notice | None:
     """Put a letter to an adult into the outbox. An adult without an e-mail address gets none.
 
     `confidential`: nobody sees in the outbox that it waits or failed. That there is a letter to the chair of governors
     would tell whoever looks after the outbox that there is something about the Headteacher.
+    `only_the_day`: no finer time is kept of it, as somebody who reported without a name was promised. It is sent with
+    the next round, within minutes, and not from the queue, which notes when.
     """
     if not adult.email:
         return None
     outbox_id = audit.confidential_log(adult.school_id) if confidential else adult.school_id
-    notice = Notice.objects.create(
-        school_id=outbox_id,
-        adult_id=adult.pk,
-        address=adult.email,
-        letter=letter,
-        link=sealed_link(outbox_id, adult.pk, path),
-        made_at=timezone.now(),
-    )
-    nudge(send, notice.pk)
+    notice = Notice(
+        school_id=outbox_id, adult_id=adult.pk, address=adult.email, letter=letter,
+        link=sealed_link(outbox_id, adult.pk, path), made_at=timezone.now(),
+    )  # fmt: skip
+    if only_the_day:
+        # Other keys tell when they were made.
+        notice.pk, notice.made_at = uuid4(), _the_day()
+    notice.save(force_insert=True)
+    if not only_the_day:
+        nudge(send, notice.pk)
     return notice
+
+
+def _the_day() -> datetime.datetime:
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def sealed_link(school_id: UUID, adult_id: UUID, path: str) -> str:
@@ -122,6 +129,9 @@ def _attempt(notice_id) -> bool:
     else:
         # The link may carry a secret: once sent, no copy of it stays.
         outcome = {"state": Notice.State.SENT, "sent_at": timezone.now(), "failure": "", "link": ""}
+        if notice.pk.version == 4:
+            # Of this one only the day is kept: see `post`.
+            outcome |= {"sent_at": _the_day(), "lease_until": None}
     with transaction.atomic():
         # Only while it is still ours: whoever was slower than the lease may find it with another sender.
         mine = Notice.objects.filter(pk=notice_id, state=Notice.State.SENDING, tries=notice.tries)

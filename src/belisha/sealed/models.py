@@ -9,6 +9,13 @@ from django.utils import timezone
 SCHOOL = "school"
 
 
+def the_day():
+    """The midnight with which today began. Nothing finer is kept of a key or a file: each may be of a report that came
+    without a name, and the audit log says when, of whatever is said there by name.
+    """
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+
+
 class Key(models.Model):
     """A key, wrapped by another. `record` is `school` for a school's own key, which the instance key wraps; every other
     record's key is wrapped by its school's. A destroyed key leaves its row, so that "shredded" and "missing" differ.
@@ -19,7 +26,7 @@ class Key(models.Model):
     record = models.CharField(max_length=200)
     wrapped = models.BinaryField()
     wrapped_by = models.CharField(max_length=32, db_index=True, help_text="Fingerprint of the wrapping key.")
-    made_at = models.DateTimeField(default=timezone.now)
+    made_at = models.DateTimeField(default=the_day)
     shredded_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -48,7 +55,7 @@ class SealedFile(models.Model):
     size = models.PositiveBigIntegerField()
     media_type = models.CharField(max_length=120)
     name_sealed = models.BinaryField(help_text="The name the file came with: it can name a person, so it is sealed.")
-    stored_at = models.DateTimeField(default=timezone.now)
+    stored_at = models.DateTimeField(default=the_day)
 
     class Meta:
         indexes = [models.Index(fields=["school_id", "record"], name="files_of_a_record")]
