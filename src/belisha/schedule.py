@@ -3,6 +3,7 @@
 from belisha.advice import jobs as advice
 from belisha.advice.tallies import jobs as tallies
 from belisha.concerns.handling import jobs as handling
+from belisha.concerns.routing import jobs as routing
 from belisha.core import audit, jobs, notices
 from belisha.core.jobs import DAY, HOUR, MINUTE
 from belisha.duties import jobs as duties
@@ -43,6 +44,7 @@ EVERY = [
     (HOUR, lists.forget_due),
     (HOUR, pupils.forget_due),
     (MINUTE, leaving.close_leavers),
+    (HOUR, routing.work_out_due),
     (HOUR, duties.open_due),
     (HOUR, owed.open_due),
     (HOUR, following.remind_due),

@@ -191,8 +191,12 @@ class Barred(OfConcern):
     concern = models.ForeignKey(Concern, on_delete=models.PROTECT, related_name="barred")
     adult = models.ForeignKey(Adult, on_delete=models.PROTECT, related_name="+")
     why = models.CharField(max_length=20)
+    # Why, in their own words, where they said that they have a conflict.
+    words = models.BinaryField(default=bytes)
     since = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True)
+
+    unaudited = frozenset({"words"})
 
     class Meta:
         verbose_name_plural = "barred"

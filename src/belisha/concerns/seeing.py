@@ -53,10 +53,21 @@ class barred(Rule):
         concern = _follow(thing, self.path)
         if actor.id is None or concern is None:
             return False
-        return concern.barred.filter(adult_id=actor.id, ended_at=None).exists()
+        known = concern.barred.filter(adult_id=actor.id, ended_at=None).exists()
+        return known or _close_to(actor, concern.pk).exists()
 
     def q(self, actor):
         from belisha.concerns.models import Barred
 
         concern = OuterRef(f"{self.path}_id" if self.path else "pk")
-        return Q(Exists(Barred.objects.filter(concern=concern, adult_id=actor.id, ended_at=None)))
+        known = Barred.objects.filter(concern=concern, adult_id=actor.id, ended_at=None)
+        return Q(Exists(known)) | Q(Exists(_close_to(actor, concern)))
+
+
+def _close_to(actor, concern):
+    """Subjects of the concern to whom the actor declared a tie: asked live, so that nothing need be worked out first."""
+    from belisha.concerns.models import Subject
+    from belisha.concerns.routing.models import Tie
+
+    ties = Tie.objects.filter(adult_id=actor.id, ended_at=None).values("other_id")
+    return Subject.objects.filter(concern=concern, ended_at=None, adult_id__in=ties)

@@ -1,63 +1,146 @@
 """Working out, from the rows, whom a concern reaches and who may never know of it; called inside actions alone."""
 
 import datetime
+from dataclasses import dataclass, replace
+from uuid import UUID
 
 from django.utils import timezone
 
+from belisha.concerns import rules as concerns
 from belisha.concerns.models import Barred, Concern, Route
-from belisha.concerns.routing import rules
+from belisha.concerns.routing import ground, rules
+from belisha.concerns.routing.ground import Ground
 from belisha.concerns.routing.rules import Reached, Situation
 from belisha.core import notices
-from belisha.core.access import ROLES, Can, Role
 from belisha.people.models import Adult
-from belisha.people.queries import holders
 
-# The posts that a concern can reach: those that may handle one.
-POSTS = [role for role, card in ROLES.items() if Can.HANDLE_CONCERN in card.permissions]
+
+@dataclass(frozen=True)
+class Plan:
+    """How a concern ought to stand: why → adults who are barred for it, and the posts that it reaches."""
+
+    bars: dict[str, frozenset[UUID]]
+    reached: tuple[Reached, ...]
+    situation: Situation
+
+    @property
+    def barred(self) -> frozenset[UUID]:
+        return frozenset().union(*self.bars.values())
+
+    def readers(self, posts) -> set[UUID]:
+        """The adults who hold one of these posts and may know."""
+        return {adult for post in posts for adult in self.situation.holders.get(post, ())} - self.barred
 
 
 def anew(concern: Concern, *, at: datetime.datetime | None = None) -> list[Adult]:
     """Bar whoever must not know, end the routes that no longer stand, begin those that are new, and write to them.
 
-    In the transaction of the action that calls it. Returns the adults who are newly reached.
+    In the transaction of the action that calls it. Whoever had taken it and may not know of it has it no longer.
+    Returns the adults who are newly reached.
     """
     at = at or timezone.now()
-    subjects = set(concern.subjects.filter(ended_at=None).exclude(adult=None).values_list("adult_id", flat=True))
-    _bar(concern, subjects, rules.SUBJECT, at)
-    shut_out = set(concern.barred.filter(ended_at=None).values_list("adult_id", flat=True))
-    found = Situation(
-        kind=concern.kind, holders=_holders(concern.school), subjects=frozenset(subjects), barred=frozenset(shut_out),
-        for_a_child=bool(concern.danger) or concern.children.exists(),
+    found = plan(concern, ground.of(concern.school))
+    for why, adults in found.bars.items():
+        _bar(concern, adults, why, at)
+    told = _move(concern, found, at)
+    _let_go(concern, found)
+    return told
+
+
+def hand_on(concern: Concern, *, at: datetime.datetime | None = None) -> list[Adult]:
+    """Let the next post have it too, since nobody took it in time; write to its holders. Empty where none is left."""
+    found = plan(concern, ground.of(concern.school))
+    post = rules.next_in_turn(found.situation, [each.post for each in found.reached])
+    if post is None:
+        return []
+    handed = (*found.situation.handed, post)
+    reached = rules.route(replace(found.situation, handed=handed))
+    return _move(concern, replace(found, reached=reached), at or timezone.now())
+
+
+def plan(concern: Concern, here: Ground, children: list | None = None, without: UUID | None = None) -> Plan:
+    """How the concern ought to stand on this ground. `without`: as if this adult declared a conflict too."""
+    if children is None:
+        children = ground.children_of([concern])[concern.pk]
+    subjects = frozenset(each.adult_id for each in concern.subjects.all() if each.adult_id and each.ended_at is None)
+    standing = {why: set() for why in rules.WHY_BARRED}
+    for bar in concern.barred.all():
+        if bar.ended_at is None:
+            standing[bar.why].add(bar.adult_id)
+    own, named = rules.tied(here.bonds, subjects, frozenset(standing[rules.TIE]), concern.reported_at)
+    bars = {
+        rules.SUBJECT: subjects,
+        rules.CHILD: frozenset(standing[rules.CHILD] | _close_to(children, here)),
+        # What somebody said of themselves stays, whatever comes later.
+        rules.DECLARED: frozenset(standing[rules.DECLARED] | ({without} if without else set())),
+        rules.TIE: frozenset(own | named & standing[rules.TIE]),
+    }
+    situation = Situation(
+        kind=concern.kind, holders=here.holders, subjects=subjects, barred=frozenset().union(*bars.values()),
+        for_a_child=bool(concern.danger) or bool(children),
+        added=tuple(post for kind, post, at in here.added if kind == concern.kind and at <= concern.reported_at),
+        handed=tuple(row.post for row in concern.routes.all() if row.ended_at is None and row.why == rules.HANDED_ON),
+        of_subjects=here.posts_of(subjects, timezone.localdate(concern.known_at)),
     )  # fmt: skip
-    return _move(concern, rules.route(found), shut_out, at)
+    barred, reached = rules.with_soft(situation, frozenset(named) - bars[rules.TIE])
+    bars[rules.TIE] |= (barred & named) - subjects
+    return Plan(bars, reached, replace(situation, barred=barred))
 
 
-def _bar(concern: Concern, adults: set, why: str, at: datetime.datetime) -> None:
+def stands(concern: Concern, found: Plan) -> bool:
+    """Whether the rows say so already."""
+    bars = {(bar.why, bar.adult_id) for bar in concern.barred.all() if bar.ended_at is None}
+    routes = {(row.post, row.leads) for row in concern.routes.all() if row.ended_at is None}
+    wanted = {(why, adult) for why, adults in found.bars.items() for adult in adults}
+    return (
+        bars == wanted and routes == {(each.post, each.leads) for each in found.reached} and not _lost(concern, found)
+    )
+
+
+def _close_to(children: list, here: Ground) -> set[UUID]:
+    return {
+        adult
+        for adult, pupil, name in here.families
+        for key, words in children
+        if (pupil is not None and pupil == key)
+        or rules.names_child(words, name)
+        or (pupil is not None and rules.names_child(words, here.names.get(pupil, "")))
+    }
+
+
+def _bar(concern: Concern, adults: frozenset, why: str, at: datetime.datetime) -> None:
     known = set(concern.barred.filter(why=why, ended_at=None).values_list("adult_id", flat=True))
     for adult_id in adults - known:
         Barred.objects.create(school_id=concern.school_id, concern=concern, adult_id=adult_id, why=why, since=at)
-    concern.barred.filter(why=why, ended_at=None).exclude(adult_id__in=adults).update(ended_at=at)
+    if known - adults:
+        concern.barred.filter(why=why, ended_at=None, adult_id__in=known - adults).update(ended_at=at)
 
 
-def _holders(school) -> dict[str, frozenset]:
-    return {post.value: frozenset(holders(school, post).values_list("pk", flat=True)) for post in POSTS}
-
-
-def _move(concern: Concern, reached: tuple[Reached, ...], shut_out: set, at: datetime.datetime) -> list[Adult]:
-    wanted = {(each.post, each.leads) for each in reached}
+def _move(concern: Concern, found: Plan, at: datetime.datetime) -> list[Adult]:
+    wanted = {(each.post, each.leads) for each in found.reached}
     standing = {(row.post, row.leads): row for row in concern.routes.filter(ended_at=None)}
     for key, row in standing.items():
         if key not in wanted:
             row.ended_at = at
             row.save(update_fields=["ended_at"])
-    fresh = [each for each in reached if (each.post, each.leads) not in standing]
+    fresh = [each for each in found.reached if (each.post, each.leads) not in standing]
     for each in fresh:
         Route.objects.create(
             school_id=concern.school_id, concern=concern, post=each.post, leads=each.leads, why=each.why, began_at=at
         )
-    told = {
-        adult.pk: adult for each in fresh for adult in holders(concern.school, Role(each.post)).exclude(pk__in=shut_out)
-    }
-    for adult in told.values():
-        notices.post("signal", adult, "/", confidential=True)
-    return list(told.values())
+    told = list(Adult.objects.filter(pk__in=found.readers(each.post for each in fresh))) if fresh else []
+    for adult in told:
+        notices.post("signal", adult, "/", confidential=True, only_the_day=concern.only_the_day)
+    return told
+
+
+def _lost(concern: Concern, found: Plan) -> bool:
+    """Whether somebody has taken it who may not know of it, or holds no post that it reaches."""
+    taken = concern.state == concerns.TAKEN
+    return taken and concern.owner_id not in found.readers(each.post for each in found.reached)
+
+
+def _let_go(concern: Concern, found: Plan) -> None:
+    if _lost(concern, found):
+        concern.owner = concern.taken_at = None
+        concerns.LIFECYCLE.move(concern, "give_back", with_fields=("owner_id", "taken_at"))

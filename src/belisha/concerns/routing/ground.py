@@ -1,0 +1,92 @@
+"""What routing goes by at one school today: who holds which post, who is close to whom, what families were declared.
+
+Read once, and asked for every concern of the school. For the machinery: no page shows any of it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from belisha.concerns.models import Concern
+from belisha.concerns.routing.models import AddedPost, Tie
+from belisha.concerns.routing.rules import Bond
+from belisha.concerns.sealing import opened_many
+from belisha.core.access import ROLES, Can
+from belisha.people.models import Grant
+from belisha.pupils.models import Pupil
+from belisha.registers.family import rules as family
+from belisha.registers.family.models import Declaration
+
+# The posts that a concern can reach: those that may handle one.
+POSTS = [role.value for role, card in ROLES.items() if Can.HANDLE_CONCERN in card.permissions]
+
+
+@dataclass(frozen=True)
+class Held:
+    """A post and who holds it, or held it until a day."""
+
+    post: str
+    adult: UUID
+    ends: object
+    works_until: object
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A school as routing sees it. `families`: (adult, pupil's key or None, pupil's name)."""
+
+    grants: tuple[Held, ...]
+    bonds: tuple[Bond, ...]
+    families: tuple[tuple[UUID, UUID | None, str], ...]
+    added: tuple[tuple[str, str, object], ...]
+    names: dict[UUID, str]
+
+    @property
+    def holders(self) -> dict[str, frozenset[UUID]]:
+        """Post → the adults who hold it today."""
+        today, found = timezone.localdate(), defaultdict(set)
+        for held in self.grants:
+            if all(day is None or day > today for day in (held.ends, held.works_until)):
+                found[held.post].add(held.adult)
+        return {post: frozenset(adults) for post, adults in found.items()}
+
+    def posts_of(self, adults: Iterable[UUID], since) -> frozenset[str]:
+        """The posts that these adults hold, or held on a day or later."""
+        return frozenset(
+            held.post for held in self.grants if held.adult in adults and (held.ends is None or held.ends > since)
+        )
+
+
+def of(school) -> Ground:
+    """The ground of a school, with a handful of queries."""
+    place = Q(school_id=school.pk) | (Q(trust_id=school.trust_id) if school.trust_id else Q(pk__in=[]))
+    grants = Grant.objects.filter(place, role__in=POSTS, starts__lte=timezone.localdate())
+    declared = Declaration.objects.filter(school_id=school.pk, kind=family.FAMILY, state__in=family.OPEN)
+    families = tuple(declared.values_list("adult_id", "pupil_id", "pupil_name"))
+    keys = {pupil for _, pupil, _ in families if pupil}
+    ties = Tie.objects.filter(school_id=school.pk)
+    return Ground(
+        grants=tuple(Held(*row) for row in grants.values_list("role", "adult_id", "ends", "adult__ends")),
+        bonds=tuple(
+            Bond(adult, other, at, ended is None)
+            for adult, other, at, ended in ties.values_list("adult_id", "other_id", "declared_at", "ended_at")
+        ),
+        families=families,
+        added=tuple(AddedPost.objects.filter(school_id=school.pk).values_list("kind", "post", "added_at")),
+        names=dict(Pupil.objects.filter(pk__in=keys).values_list("pk", "name")) if keys else {},
+    )
+
+
+def children_of(concerns: list[Concern]) -> dict[UUID, list[tuple[UUID | None, str]]]:
+    """Concern → (pupil's key, what was written of them) for concerns of one school whose children were fetched."""
+    rows = [child for concern in concerns for child in concern.children.all()]
+    sealed = [(child.concern_id, child.words) for child in rows]
+    words = opened_many(rows[0].school_id, sealed) if rows else []
+    found = defaultdict(list)
+    for child, said in zip(rows, words, strict=True):
+        found[child.concern_id].append((child.pupil_id, said.get("words", "")))
+    return found
