@@ -41,3 +41,5 @@ PANELS: list[Callable[..., Iterable[Panel]]] = []
 STEPS: list[Callable[..., Iterable[Step]]] = []
 # (concern) → the files that came with a report, as its receipt names them.
 HASHES: list[Callable[[Concern], Iterable[Hash]]] = []
+# (concern) → whether it has files that somebody can open: then it cannot become one without files.
+OPEN_FILES: list[Callable[[Concern], bool]] = []

@@ -4,3 +4,13 @@ from django.apps import AppConfig
 class LaneConfig(AppConfig):
     name = "belisha.evidence.lane"
     label = "lane"
+
+    def ready(self):
+        from belisha.concerns.asides import OPEN_FILES, PANELS
+        from belisha.core.guards import TRIGGERS
+        from belisha.evidence.lane import actions, beside, guards  # noqa: F401 (importing actions registers answers)
+
+        for vendor, names in guards.NAMES.items():
+            TRIGGERS[vendor] += names
+        PANELS.append(beside.panels)
+        OPEN_FILES.append(beside.has_open_files)
