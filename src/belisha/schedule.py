@@ -3,7 +3,9 @@
 from belisha.advice import jobs as advice
 from belisha.advice.tallies import jobs as tallies
 from belisha.concerns.handling import jobs as handling
+from belisha.concerns.reporting import jobs as reporting
 from belisha.concerns.routing import jobs as routing
+from belisha.concerns.triage import jobs as triage
 from belisha.core import audit, jobs, notices
 from belisha.core.jobs import DAY, HOUR, MINUTE
 from belisha.duties import jobs as duties
@@ -56,9 +58,11 @@ EVERY = [
     (HOUR, permissions.end_due),
     (HOUR, tallies.turn_over_due),
     (HOUR, advice.hand_over_due),
+    (HOUR, triage.chase_due),
     (DAY, advice.remind_due),
     (DAY, advice.ended_due),
     (HOUR, sweep_store),
+    (DAY, reporting.forget_due),
     (DAY, reviewing.remind_due),
     (DAY, references.stock_all),
     (DAY, owed.stock_all),

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "belisha.look.middleware.private_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "belisha.concerns.reporting.kept.keeps_what_was_typed",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -261,7 +262,8 @@ STORAGES = {
 }
 # Uploads stream to a private folder of ours, never to a /tmp that others can list.
 FILE_UPLOAD_TEMP_DIR = config.private_folder(CONFIG.data / "incoming")
-FILE_UPLOAD_HANDLERS = ["belisha.sealed.uploads.Capped"]
+# Evidence is sealed as it arrives: its handler comes first and leaves every other form to the second.
+FILE_UPLOAD_HANDLERS = ["belisha.evidence.arriving.Sealing", "belisha.sealed.uploads.Capped"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 MAILERS = {
     "default": {

@@ -29,7 +29,7 @@ GROUPS = {
     "guidance": "Guidance", "comprehension": "Comprehension", "declaration": "Family and dual roles",
     "permission": "Permissions", "protocol": "Protocols", "platform": "Protocols", "account": "School accounts",
     "concern": "Concerns", "door": "Concerns", "route": "Concerns", "tie": "Concerns", "evidence": "Evidence",
-    "number": "Concerns", "handling": "Concerns",
+    "draft": "Concerns", "number": "Concerns", "handling": "Concerns",
 }  # fmt: skip
 
 

@@ -16,15 +16,12 @@ from belisha.core import keyset
 from belisha.core.access import Can, Role, visible_to
 from belisha.core.models import AuditEntry
 from belisha.guidance import queries as guidance
-from belisha.guidance.rules import KEPT
 from belisha.policy.models import Clause
 from belisha.registers import deciders
 from belisha.rulebook.queries import versions_in_force
 
 PAGE = 25
 LONG = ("explanation", "registers", "words", "version__source", "version__pages")
-# The page of guidance that names whom to call, as it ships.
-CALLING = "whom-to-call"
 # Whom somebody calls about a child, in the order in which they would try.
 FOR_A_CHILD = (Role.DSL, Role.DEPUTY_DSL, Role.HEADTEACHER, Role.DEPUTY)
 
@@ -103,10 +100,8 @@ class Telling:
 
 
 def telling(actor) -> Telling:
-    """Where to report a concern. Until concerns have a room of their own: the page of guidance on whom to call."""
-    there = guidance.pages(actor).filter(key=CALLING, state=KEPT).exists()
-    url = reverse("guidance:page", args=[CALLING]) if there else reverse("guidance:list")
-    return Telling("Report a concern", url, posts(actor, FOR_A_CHILD))
+    """Where to report a concern, and who holds the posts to turn to."""
+    return Telling("Report a concern", reverse("reporting:start"), posts(actor, FOR_A_CHILD))
 
 
 def posts(actor, wanted: Iterable[Role]) -> list[guidance.Post]:

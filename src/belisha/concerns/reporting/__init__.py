@@ -1,0 +1,1 @@
+"""Reporting a concern: the questions, what is being written, and sending it."""

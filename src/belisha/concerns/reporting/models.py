@@ -30,6 +30,9 @@ class Draft(models.Model):
     seen_by = own("adult_id") | carried("pk")
     unaudited = frozenset({"said", "adult_id"})
 
+    class Meta:
+        indexes = [models.Index(fields=["begun_on"], name="draft_old")]
+
     def __str__(self):
         return "draft of a concern"
 
@@ -37,9 +40,8 @@ class Draft(models.Model):
     def kept_under(self) -> str:
         return f"concern:{self.pk}"
 
-    @property
-    def only_the_day(self) -> bool:
-        return self.adult_id is None
+    # Whether it will bear a name is the last question: until then nothing may tell at which hour anything was written.
+    only_the_day = True
 
 
 class Receipt(models.Model):
