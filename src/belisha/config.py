@@ -121,6 +121,45 @@ class Config(BaseSettings):
         60, ge=5, description="Seconds of work that reading one document may take, and half of what may pass by."
     )
     upload_limit: int = Field(512 * 1024 * 1024, description="Largest file that is taken at all, in bytes.")
+    evidence_limit: int = Field(
+        2 * 1024 * 1024 * 1024, ge=1024 * 1024, description="Largest file of evidence that is taken, in bytes."
+    )
+    evidence_total: int = Field(
+        20 * 1024 * 1024 * 1024,
+        ge=1024 * 1024,
+        description="What the evidence of one concern may take together, in bytes.",
+    )
+    evidence_of_strangers: int = Field(
+        256 * 1024 * 1024,
+        ge=0,
+        description="What somebody without an account may send with one report, all files together, in bytes.",
+    )
+    evidence_files: int = Field(200, ge=1, description="How many pieces of evidence one report or concern may have.")
+    evidence_files_of_strangers: int = Field(20, ge=0, description="The same for somebody without an account.")
+    evidence_hours: int = Field(
+        24, ge=1, description="Hours for which an upload that broke off can go on. What came of it then goes."
+    )
+    evidence_free: int = Field(
+        1024 * 1024 * 1024, ge=0, description="What evidence leaves free on the disk, in bytes, for all else to go on."
+    )
+    showing_limit: int = Field(
+        64 * 1024 * 1024, description="Largest file of evidence that is opened to be shown, in bytes. Others download."
+    )
+    showing_memory: int = Field(
+        768 * 1024 * 1024,
+        ge=256 * 1024 * 1024,
+        description="Memory that showing one file of evidence may ask for, in bytes.",
+    )
+    showing_seconds: int = Field(
+        10, ge=2, description="Seconds of work that showing one file may take, and a third of what may pass by."
+    )
+    ocr: bool = Field(
+        False, description="Read the words in pictures of evidence, on this machine, so that they can be found."
+    )
+    ocr_languages: str = Field("eng", description="Languages that Tesseract reads, joined by +: eng+cym.")
+    clamav: str = Field(
+        "", description="Where clamd listens: a socket's path, or host:port. Empty: files are not checked for viruses."
+    )
     backup_recipient: str = Field(
         "",
         description="age public key that backups are sealed to. `belisha backup` makes a pair at first use.",
