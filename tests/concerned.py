@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from belisha.concerns import actions
 from belisha.concerns.models import Concern
+from belisha.concerns.reporting import actions as reporting
 from belisha.concerns.reporting.models import Draft, Receipt
 from belisha.concerns.returning import actions as returning
 from belisha.concerns.returning import receipts, tokens
@@ -35,7 +36,8 @@ def a_concern(cast: Cast, *, about=None, kind="policy_breach", by=None, **said) 
 def one_of_each_reported(cast: Cast) -> Concern:
     """For the world: a concern about the teacher and a child, with its receipt; and one that is being written."""
     concern = a_concern(cast, kind="pupil_contact", children=(Young(words="A. B., Year 6"),))
-    Draft.objects.create(school=cast.school, adult=cast.volunteer)
+    draft = reporting.begin(cast.school, by=cast.volunteer, danger="no")
+    reporting.say(draft, by=cast.volunteer, kind="image", shows_child="no", what="A picture of the choir is online.")
     one_of_each_returned(cast, concern)
     one_of_each_routed(cast)
     return concern

@@ -67,6 +67,8 @@ def _said(concern: Concern, key: uuid.UUID | None, words: str, *, writer) -> tup
     same = {"concern": concern, "from_reporter": writer is None}
     if key and (stands := Message.objects.filter(pk=key, **same).first()):
         return stands, False
+    if key and Message.objects.filter(pk=key).exists():
+        key = None  # another conversation's: this one is new, and that one stays as it is
     last = Message.objects.filter(concern=concern).aggregate(last=Max("number"))["last"] or 0
     made = Message.objects.create(
         id=key or uuid.uuid4(), school_id=concern.school_id, number=last + 1, writer_id=writer.id if writer else None,
