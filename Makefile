@@ -3,12 +3,13 @@
 # make test    every test, as continuous integration runs them
 # make check   the quick part: style, and the rules about the code itself
 # make bench   the measured figures
+# make faults  what becomes of reports when the machine fails
 # make clean   remove what was installed; your data stays
 
 PYTHON ?= python3
 HAS = .venv/bin
 
-.PHONY: serve demo test check bench clean
+.PHONY: serve demo test check bench faults clean
 
 serve demo:
 	@$(PYTHON) bootstrap.py $@
@@ -29,6 +30,10 @@ check:
 bench:
 	@$(PYTHON) bootstrap.py bench
 	@$(HAS)/python -m bench
+
+faults:
+	@$(PYTHON) bootstrap.py bench
+	@$(HAS)/python -m faults $(ARGS)
 
 clean:
 	rm -rf .venv .tools .cache .pytest_cache .ruff_cache .hypothesis build dist src/belisha/look/static/vendor

@@ -1,0 +1,1 @@
+"""`make faults`: what becomes of reports when the machine fails in the middle of them."""
