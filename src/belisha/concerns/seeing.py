@@ -65,7 +65,7 @@ class barred(Rule):
 
 
 def _close_to(actor, concern):
-    """Subjects of the concern to whom the actor declared a tie: asked live, so that nothing need be worked out first."""
+    """Subjects of the concern to whom the actor declared a tie: asked live, and nothing need be worked out first."""
     from belisha.concerns.models import Subject
     from belisha.concerns.routing.models import Tie
 

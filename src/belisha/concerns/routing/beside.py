@@ -24,10 +24,9 @@ def panels(actor, concern) -> list[Panel]:
 def steps(actor, concern) -> list[Step]:
     """Say whom and what it is about."""
     named = queries.subjects_of(actor, concern)
-    known = any(row.name for row in named)
+    known = "done" if any(row.name for row in named) else "not started"
     found = [
-        Step("Say who it is about", reverse("routing:name_subject", args=[concern.pk]), "done" if known else "not started",
-             place=15),
+        Step("Say who it is about", reverse("routing:name_subject", args=[concern.pk]), known, place=15),
         Step("Say what it is about", reverse("routing:change_kind", args=[concern.pk]), "done",
              hint=concern.get_kind_display(), place=16),
     ]  # fmt: skip

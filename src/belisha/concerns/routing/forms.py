@@ -27,7 +27,7 @@ class NamedForm(Asking):
         max_length=150,
         error_messages={"required": "Enter their first and last name"},
     )
-    which = forms.ChoiceField(label="Which of them?", required=False, widget=forms.HiddenInput)
+    which = forms.CharField(label="Which of them?", required=False, widget=forms.HiddenInput)
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
 
     def __init__(self, data=None, *, actor, school, **given):

@@ -57,7 +57,7 @@ class Ground:
     def posts_of(self, adults: Iterable[UUID], since) -> frozenset[str]:
         """The posts that these adults hold, or held on a day or later."""
         return frozenset(
-            held.post for held in self.grants if held.adult in adults and (held.ends is None or held.ends > since)
+            held.post for held in self.grants if held.adult in adults and (held.ends is None or held.ends >= since)
         )
 
 

@@ -15,7 +15,7 @@ CHUNK = 500
 
 @task()
 def work_out_school(school_id: str) -> int:
-    """Work out anew whatever no longer stands as it ought to at a school; how many that was. Runs twice without harm."""
+    """Work out anew whatever no longer stands as it ought to at a school; how many that was. Runs twice safely."""
     from belisha.concerns.routing import actions  # they nudge this
 
     school = School.objects.filter(pk=school_id).first()
