@@ -18,7 +18,6 @@ OPEN = {
     "people:set_up": "the school is founded before anybody can sign in; the secret in the address opens it",
     "people:welcome": "an adult chooses a password before they can sign in; the secret in the address opens it",
     "codes:enter": "an adult without e-mail types a one-time code, which is what signs them in",
-    "returning:list": "leads whoever has no account to where the code is typed",
     "returning:enter": "somebody who reported without a name types their code",
     "returning:receipt": "what the session itself carries, and nothing else",
     "returning:print": "the same for paper",
@@ -28,6 +27,10 @@ OPEN = {
     "returning:program": "the program that checks a receipt, which is the same for everybody",
     "returning:doors": "the schools that opened their public page for reports",
     "codes:thanks": "says that the session on a shared device has ended; it shows nothing of anybody",
+    **{
+        f"reporting:{page}": "anybody may report a concern where the school lets them; a draft opens in its own session"
+        for page in ("start", "danger", "danger_now", "kind", "next", "change", "people", "stop", "check", "drop")
+    },
     **{
         f"providers:{key}_{step}": "the way to a provider and back; without one in the settings there is nothing"
         for key in ("google", "microsoft", "oidc")

@@ -12,7 +12,7 @@ from belisha.concerns.returning.models import Token
 from belisha.concerns.rules import ALPHABET, ANONYMOUS, PUBLIC
 
 pytestmark = pytest.mark.django_db
-ENTER = "/reported/code/"
+ENTER = "/reported/"
 
 
 @pytest.fixture(autouse=True)

@@ -6,15 +6,17 @@ from datetime import datetime
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
+from belisha.concerns.handling.queries import numbers
 from belisha.concerns.models import Concern
 from belisha.concerns.reporting.models import Receipt
-from belisha.concerns.returning import days, tokens
+from belisha.concerns.returning import days, rules, tokens
 from belisha.concerns.returning.models import Door, Message, Token
 from belisha.concerns.sealing import opened_many
 from belisha.core.access import PUBLIC, Can, visible_to
 from belisha.core.queries import school_for
 
 MOST = 200
+OUTSIDE = "outside"
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,18 @@ def receipt_for(actor, receipt_id) -> Receipt:
     return get_object_or_404(receipts(actor), pk=receipt_id)
 
 
-def latest(actor) -> list[Receipt]:
-    """The newest of them, for a page."""
-    return list(receipts(actor)[:MOST])
+def standing(receipt: Receipt) -> tuple[str, str]:
+    """How it stands, for whoever reported it: a heading and a sentence, and no more of what the school does."""
+    return rules.STANDS[receipt.concern.state] if _is_reached(receipt.concern) else rules.NOBODY
+
+
+def ways_outside(receipt: Receipt) -> list:
+    """Whom to turn to outside the school, where nobody in it may deal with what was reported."""
+    return [] if _is_reached(receipt.concern) else numbers(receipt.school, OUTSIDE)
+
+
+def _is_reached(concern: Concern) -> bool:
+    return concern.routes.filter(ended_at=None).exists()
 
 
 def receipt_by_token(token: str) -> Receipt | None:

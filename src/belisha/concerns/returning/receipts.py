@@ -18,8 +18,6 @@ from belisha.core import head as heads
 from belisha.core.access import ROLES, Role
 from belisha.people.models import Adult
 
-OUTSIDE = "outside"
-
 
 def make(concern: Concern, *, reporter: Adult | None, token: str = "") -> Receipt:
     """The receipt of a concern that was just made; the one that there is, where there is one (clause 6-22-a).
@@ -63,5 +61,5 @@ def _received(concern: Concern) -> str:
 
 
 def _ways_outside(school) -> tuple[str, ...]:
-    ways = (f"{row.label}: {row.telephone or row.web}" for row in numbers(school, OUTSIDE) if not row.empty)
+    ways = (f"{row.label}: {row.telephone or row.web}" for row in numbers(school, "outside") if not row.empty)
     return tuple(ways)

@@ -11,6 +11,7 @@ STANDS = {
     TAKEN: ("Being looked at", "Somebody at the school is looking at it."),
     CLOSED: ("Closed", "The school has finished with it. What it wrote to you is below."),
 }
+NOBODY = ("Nobody in the school was told", "It concerns those who would deal with it. Take it outside the school.")
 NOBODY_REACHED = "nobody in the school"
 NEXT = (
     "Whoever holds one of these posts reads it and takes it. They may not tell you all that they do.",

@@ -4,8 +4,7 @@ from belisha.concerns.returning import views
 
 app_name = "returning"
 urlpatterns = [
-    path("", views.list_, name="list"),
-    path("code/", views.enter, name="enter"),
+    path("", views.enter, name="enter"),
     path("leave/", views.leave, name="leave"),
     path("schools/", views.doors, name="doors"),
     path("door/", views.door, name="door"),

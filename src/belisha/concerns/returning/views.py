@@ -18,15 +18,6 @@ LEAVES_TO = "account_login"
 
 
 @login_not_required
-@get_only
-def list_(request):
-    """What one reported with one's account. Whoever has none needs the code."""
-    if not request.user.is_authenticated:
-        return redirect("returning:enter")
-    return page(request, "returning/list.html", receipts=queries.latest(request.actor), stands=rules.STANDS)
-
-
-@login_not_required
 @sensitive_post_parameters("code")
 @get_and_post
 def enter(request):
@@ -55,7 +46,8 @@ def receipt(request, receipt_id):
         actions.reply(found, by=queries.hand_of(request.actor), **form.cleaned_data)
         return done(request, "Your message was sent.", reverse("returning:receipt", args=[found.pk]))
     return page(
-        request, "returning/receipt.html", receipt=found, form=form, standing=rules.STANDS[found.concern.state],
+        request, "returning/receipt.html", receipt=found, form=form, standing=queries.standing(found),
+        outside=queries.ways_outside(found),
         parts=rules.parts(found.body), said=queries.messages_of(request.actor, found.concern), adding=_adding(found),
     )  # fmt: skip
 
