@@ -28,7 +28,7 @@ FLOORS = {
     "duties": {*LOW, *BOOKS, "guidance", "comprehension", "calendars"},
     "registers": {*LOW, *BOOKS, "guidance", "calendars", "pupils", "duties"},
     "advice": {*LOW, *BOOKS, "reasoning", "rulebook", "pupils", "registers", "guidance"},
-    "concerns": {*LOW, *BOOKS, "pupils", "guidance", "duties", "registers"},
+    "concerns": {*LOW, *BOOKS, "pupils", "guidance", "calendars", "duties", "registers"},
     "evidence": {*LOW, "concerns"},
     "exchange": {*LOW, *BOOKS, "duties", "rulebook", "advice"},
     "demo": {"core", "look", "people", "settings", "urls"},

@@ -30,6 +30,7 @@ ENTRIES = (
     Entry("May I…?", "asking:start", "ask_advice"),
     Entry("Policy", "policy:list"),
     Entry("Guidance", "guidance:list", "read_policy"),
+    Entry("Concerns", "triage:list", "handle_concern"),
     Entry("Registers", "registers:home", "see_registers"),
     Entry("Questions", "advice:list", "ask_question"),
     Entry("References", "references:list"),

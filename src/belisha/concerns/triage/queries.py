@@ -1,0 +1,253 @@
+"""What triage shows, each for somebody: the queue, one concern on one page, and what the clocks say."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import FETCH_RAISE, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.http import Http404
+from django.utils import timezone
+
+from belisha.concerns import queries as concerns
+from belisha.concerns.asides import PANELS, STEPS, Panel, Step
+from belisha.concerns.models import Child, Concern, Subject
+from belisha.concerns.rules import ANONYMOUS, CLOSED, LOW_LEVEL, NEW, STATES, SUBJECTS, TAKEN, type_row
+from belisha.concerns.triage import rules
+from belisha.concerns.triage.models import ConcernTerms, Consultation, Decision, Touched
+from belisha.concerns.triage.rules import Clock
+from belisha.core import keyset
+from belisha.core.access import Can, may, reach, visible_to
+from belisha.core.queries import school_for
+from belisha.people.models import School
+from belisha.policy.models import Clause, Version
+
+PAGE = 50
+SHOWS = {
+    "open": "All that are open", NEW: "Nobody has taken them", "mine": "Taken by you", TAKEN: "Taken",
+    CLOSED: STATES[CLOSED],
+}  # fmt: skip
+ORDERS = {"newest": "Newest first", "oldest": "Oldest first"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A concern as the queue shows it: whom it is about by kind, and not by name."""
+
+    concern: Concern
+    about: str
+    days: int
+    clock: Clock | None
+
+
+def terms_of(actor, school: School) -> dict[str, int]:
+    """The terms of a school: its own, or what ships."""
+    own = visible_to(actor, ConcernTerms.objects.filter(school=school)).values(*rules.TERMS).first()
+    return own or rules.shipped_terms()
+
+
+def now_at(actor, school: School) -> rules.Now:
+    """The moment, the nation and the terms by which a school's clocks are counted."""
+    return rules.Now(timezone.now(), timezone.get_current_timezone(), school.nation, terms_of(actor, school))
+
+
+def page_of(actor, show: str, order: str, after: str) -> tuple[list[Row], str]:
+    """One page of the concerns that the actor may know of, and the key of the next one ("" at the end).
+
+    The same number of questions to the database for any number of concerns; no words are unsealed for it.
+    """
+    found = _timed(_shown(actor, show)).select_related("owner").defer("account").fetch_mode(FETCH_RAISE)
+    subjects = Subject.objects.filter(ended_at=None).only("concern_id", "kind")
+    found = found.prefetch_related(Prefetch("subjects", queryset=subjects, to_attr="standing"))
+    rows, more = keyset.page(found, by="known_at", key="id", after=after, size=PAGE, falling=order != "oldest")
+    if not rows:
+        return [], ""
+    nows = _nows(actor, {row.school_id for row in rows})
+    return [_row(row, nows[row.school_id]) for row in rows], more
+
+
+def is_any(actor) -> bool:
+    """Whether anything that the actor may know of waits for somebody to take it."""
+    return concerns.concerns(actor).filter(state=NEW).exists()
+
+
+def dated(actor) -> list[tuple[Concern, Clock]]:
+    """The actor's own concerns with the clock that ends next, for the home page and a calendar."""
+    own = _timed(concerns.concerns(actor).filter(owner_id=actor.id, state=TAKEN)).select_related("school")
+    subjects = Subject.objects.filter(ended_at=None).only("concern_id", "kind")
+    own = list(own.defer("account").prefetch_related(Prefetch("subjects", queryset=subjects, to_attr="standing")))
+    nows = _nows(actor, {row.school_id for row in own})
+    every = ((row, rules.soonest(_clocks(row, nows[row.school_id]))) for row in own)
+    return [(row, clock) for row, clock in every if clock]
+
+
+def late_to_take(actor) -> bool:
+    """Whether one of those that wait has waited longer than the school's limit."""
+    rows = list(_timed(concerns.concerns(actor).filter(state=NEW)).order_by("known_at").defer("account")[:1])
+    for row in rows:
+        row.standing = []
+        clock = next(each for each in _clocks(row, _nows(actor, {row.school_id})[row.school_id]) if each.key == "take")
+        return clock.stands == rules.LATE
+    return False
+
+
+def _shown(actor, show: str) -> QuerySet[Concern]:
+    every = concerns.concerns(actor)
+    where = reach(actor, Can.HANDLE_CONCERN)
+    if where.schools and not where.trusts:
+        # Said twice (the routes say it already), so that the list can follow its index.
+        every = every.filter(school_id__in=where.schools)
+    if show == "mine":
+        return every.filter(owner_id=actor.id, state=TAKEN)
+    return every.filter(state__in=(NEW, TAKEN)) if show == "open" else every.filter(state=show)
+
+
+def _timed(rows: QuerySet[Concern]) -> QuerySet[Concern]:
+    """With when the LADO was first asked, and when it was last given back."""
+    asked = Consultation.objects.filter(concern=OuterRef("pk"), body=rules.LADO).order_by().values("concern")
+    given = Decision.objects.filter(concern=OuterRef("pk"), what=rules.GIVEN_BACK).order_by().values("concern")
+    return rows.annotate(
+        lado_at=Subquery(asked.annotate(first=Min("at")).values("first")),
+        free_since=Subquery(given.annotate(last=Max("at")).values("last")),
+    )
+
+
+def _nows(actor, schools: set) -> dict:
+    """By which each of these schools counts: two questions, however many there are."""
+    own = visible_to(actor, ConcernTerms.objects.filter(school_id__in=schools)).values("school_id", *rules.TERMS)
+    terms = {row.pop("school_id"): row for row in own}
+    nations = dict(School.objects.filter(pk__in=schools).values_list("pk", "nation"))
+    at, zone, shipped = timezone.now(), timezone.get_current_timezone(), rules.shipped_terms()
+    return {key: rules.Now(at, zone, nation, terms.get(key, shipped)) for key, nation in nations.items()}
+
+
+def _clocks(concern: Concern, now: rules.Now) -> list[Clock]:
+    return rules.clocks(
+        rules.Standing(
+            concern.kind, concern.state, concern.basket, concern.known_at,
+            frozenset(each.kind for each in concern.standing), concern.lado_at, concern.taken_at, concern.free_since,
+            concern.openness == ANONYMOUS,
+        ),
+        now,
+    )  # fmt: skip
+
+
+def _row(concern: Concern, now: rules.Now) -> Row:
+    kinds = dict.fromkeys(SUBJECTS[each.kind] for each in concern.standing)
+    age = (now.day(now.at) - now.day(concern.known_at)).days
+    return Row(concern, "; ".join(kinds), age, rules.soonest(_clocks(concern, now)))
+
+
+# -- one concern ------------------------------------------------------------------------------------
+
+
+def whole(actor, concern_id) -> Concern:
+    """A concern with all that its page shows; what the actor may not know of is not found."""
+    found = _timed(concerns.concerns(actor)).select_related("school", "owner", "reporter", "entered_by")
+    found = found.prefetch_related(
+        Prefetch("subjects", queryset=Subject.objects.filter(ended_at=None).select_related("adult__school")),
+        Prefetch("children", queryset=Child.objects.select_related("pupil")),
+    )
+    concern = found.filter(pk=concern_id).first()
+    if concern is None:
+        raise Http404
+    concern.standing = list(concern.subjects.all())
+    return concern
+
+
+def clocks(actor, concern: Concern) -> list[Clock]:
+    """The clocks of a concern that `whole` fetched."""
+    return _clocks(concern, now_at(actor, concern.school))
+
+
+def earlier(actor, concern: Concern) -> list[Concern]:
+    """Other concerns about the same adults, as far as this person may know of them, the newest first."""
+    adults = [each.adult_id for each in concern.standing if each.adult_id]
+    if not adults:
+        return []
+    about = Subject.objects.filter(adult__in=adults, ended_at=None).exclude(concern=concern.pk).values("concern_id")
+    found = concerns.concerns(actor).filter(pk__in=about).defer("account")
+    return list(found.order_by("-known_at", "id")[:PAGE])
+
+
+def shows_pattern(actor, concern: Concern, before: Iterable[Concern], *, as_if=False) -> bool:
+    """Whether this is at least the third low-level concern about the adult in the school's months.
+
+    `as_if`: also where this one is not decided yet. Only those count that the actor may know of.
+    """
+    low = [timezone.localdate(each.known_at) for each in before if each.basket == LOW_LEVEL]
+    here = timezone.localdate(concern.known_at)
+    if concern.basket == LOW_LEVEL or (as_if and not concern.basket):
+        low.append(here)
+    return rules.is_pattern(low, here, terms_of(actor, concern.school))
+
+
+def decisions(actor, concern: Concern) -> list[Decision]:
+    """Everything that was decided about it, the newest first."""
+    found = visible_to(actor, Decision.objects.filter(concern=concern))
+    return list(found.select_related("by").order_by("-at", "id"))
+
+
+def consultations(actor, concern: Concern) -> list[Consultation]:
+    """Who was asked about it, the newest first."""
+    found = visible_to(actor, Consultation.objects.filter(concern=concern))
+    return list(found.select_related("by").order_by("-at", "id"))
+
+
+def touched(actor, concern: Concern) -> list[Touched]:
+    """The clauses that were chosen and stand."""
+    found = visible_to(actor, Touched.objects.filter(concern=concern, ended_at=None))
+    return list(found.select_related("version__policy", "by").defer("version__source").order_by("ident"))
+
+
+def panels(actor, concern: Concern) -> list[Panel]:
+    """What other rooms put on the page."""
+    return sorted((one for find in PANELS for one in find(actor, concern)), key=lambda one: one.place)
+
+
+def steps(actor, concern: Concern) -> list[Step]:
+    """What other rooms offer to do."""
+    return sorted((one for find in STEPS for one in find(actor, concern)), key=lambda one: one.place)
+
+
+def may_handle(actor, concern: Concern) -> bool:
+    """Whether the actor deals with concerns here: whoever only advises reads."""
+    return may(actor, Can.HANDLE_CONCERN, concern)
+
+
+def school_whose_terms(actor) -> School:
+    """The actor's school, for whoever sets its terms."""
+    return school_for(actor, Can.KEEP_ROUTES)
+
+
+# -- clauses ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A clause that a concern may touch: its key on a form (version and ident), its number, its words."""
+
+    key: str
+    label: str
+    text: str
+
+
+def offered(actor, concern: Concern, versions: Iterable[Version]) -> list[Offered]:
+    """The clauses that are proposed because of its type, as they stood; and those that somebody chose besides."""
+    idents = type_row(concern.kind)["clauses"]
+    kept = [(row.version_id, row.ident) for row in touched(actor, concern)]
+    alike = Q(pack_id__in=idents) | Q(pack_id="", ident__in=idents) & ~Q(version__pack="")
+    for version, ident in kept:
+        alike |= Q(version_id=version, ident=ident)
+    within = {version.pk for version in versions} | {version for version, _ in kept if version}
+    rows = visible_to(actor, Clause.objects.filter(alike, version__in=within)).select_related("version__policy")
+    return [_offered(row) for row in rows.defer("version__source").order_by("version__policy__title", "position")]
+
+
+def find_clause(actor, versions: Iterable[Version], typed: str) -> str:
+    """The key on a form of the clause with this number or ident, of the versions in force then; "" for none."""
+    rows = visible_to(actor, Clause.objects.filter(version__in=list(versions)))
+    found = rows.filter(Q(number__iexact=typed) | Q(ident__iexact=typed)).order_by("position").first()
+    return f"{found.version_id}:{found.ident}" if found else ""
+
+
+def _offered(row: Clause) -> Offered:
+    return Offered(f"{row.version_id}:{row.ident}", f"Clause {row}", row.text)
