@@ -28,6 +28,7 @@ CLOSED = {
         for step in ("begin", "answer")
     },
     "codes:make": "it only receives",
+    "reporting:stop": "the draft of the world is in no lane, and there is nothing to stop at",
     "codes:finish": "it only receives",
     "returning:leave": "it only receives",
     "returning:enter": "it is for those who are not signed in",

@@ -35,6 +35,7 @@ KEYS = {
     "owed_id",
     "wish_id",
     "question_id",
+    "draft_id",
     "ident",
     "number",
     "step",

@@ -39,8 +39,11 @@ def say(draft: Draft, *, by, **answers) -> None:
     if draft.lane and answers.get("files") not in {None, "none"}:
         raise NotAllowed("No file can be attached to this.", "Words are enough.")
     said = {**opened(draft.school_id, draft.pk, draft.said), **answers}
+    lane = rules.lane_of(said)
+    if draft.lane and lane != draft.lane and rules.lane_of({"kind": said.get("kind")}):
+        raise NotAllowed("No other kind can be chosen for this report any more.", "Drop it, and begin again.")
     _keep(draft, said)
-    if (lane := rules.lane_of(said)) and lane != draft.lane:
+    if lane and not draft.lane:
         enter_lane(draft, by=by, lane=lane)
 
 

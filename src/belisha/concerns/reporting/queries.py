@@ -102,7 +102,7 @@ def schools(actor) -> list[School]:
     """The schools at which the actor can report: their own, or those whose public door is open."""
     if actor.id is not None:
         return [actor.school]
-    return [door.school for door in returning.open_doors(actor)]
+    return [door.school for door in returning.open_doors()]
 
 
 def school_at(actor, key: str) -> School | None:

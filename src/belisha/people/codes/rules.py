@@ -20,6 +20,10 @@ OPEN = frozenset(
         *("references:list", "references:detail", "references:file", "guidance:list", "guidance:page"),
         *("duties:acknowledge", "duties:understand", "duties:done"),
         *("owed:record", "owed:detail", "owed:do", "owed:evidence"),
+        # Whoever has nothing but a code must be able to report; what they reported before is not for a shared device.
+        *(f"reporting:{page}" for page in ("start", "danger", "danger_now", "kind", "next", "change", "people")),
+        *(f"reporting:{page}" for page in ("stop", "check", "drop")),
+        *("evidence:of_draft", "returning:receipt", "returning:enter"),
     }
 )
 # Rooms all of whose pages open: what is not for every adult there asks for a role, and no role comes with a code.

@@ -16,6 +16,8 @@ TASKS_ONLY = Problem(
     "On a shared device you can read the school’s policies and do what you were asked to do, and nothing else.",
     "Go to your tasks, or give the device back. For everything else, sign in with your own name.",
 )
+# Rooms in which a form is one step of several: typing the code, and reporting a concern.
+STILL_BUSY = {"codes", "reporting", "evidence"}
 
 
 def only_tasks(get_response):
@@ -48,7 +50,7 @@ def _keep(request, view, args, kwargs):
 
 def _is_done(request) -> bool:
     """Whether something was done just now, and nothing is left. (Typing the code is what all of it begins with.)"""
-    return request.resolver_match.namespace != "codes" and not tasks_here(request.actor)
+    return request.resolver_match.namespace not in STILL_BUSY and not tasks_here(request.actor)
 
 
 def _opens(address: str) -> bool:
