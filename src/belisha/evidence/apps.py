@@ -6,8 +6,19 @@ class EvidenceConfig(AppConfig):
     label = "evidence"
 
     def ready(self):
+        from belisha.concerns.asides import HASHES, PANELS
         from belisha.core.guards import TRIGGERS
-        from belisha.evidence import guards
+        from belisha.evidence import (  # noqa: F401 (importing actions registers its answers)
+            actions,
+            asides,
+            guards,
+            queries,
+            tasks,
+        )
+        from belisha.people.tasks import TASKS
 
         for vendor, names in guards.NAMES.items():
             TRIGGERS[vendor] += names
+        PANELS.append(asides.panel)
+        HASHES.append(queries.hashes)
+        TASKS.append(tasks.broken)

@@ -157,7 +157,7 @@ class Check(OfItem):
 class Upload(models.Model):
     """A file that is on its way. How far it came stands in the store, and nowhere else.
 
-    Its key will be the item's and the file's. `place`: the concern or the draft that it is for.
+    Its key will be the item's; `file_id` is where the store puts it. `place`: the concern or the draft it is for.
     """
 
     confidential = True
@@ -166,6 +166,7 @@ class Upload(models.Model):
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+")
     place = models.UUIDField()
     adult = models.ForeignKey(Adult, on_delete=models.PROTECT, null=True, related_name="+")
+    file_id = models.UUIDField(default=uuid.uuid4)
     size = models.PositiveBigIntegerField()
     wrapped_key = models.BinaryField()
     # The name that the file came with, sealed.

@@ -1,12 +1,55 @@
 """Evidence, each for somebody. What the actor may not know of is not found."""
 
-from django.db.models import QuerySet
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from belisha.concerns import sealing
+from belisha.concerns.asides import Hash
 from belisha.concerns.models import Concern
 from belisha.core.access import visible_to
-from belisha.evidence.models import Item
+from belisha.core.audit import log_of
+from belisha.core.models import AuditEntry
+from belisha.core.queries import Line, lines
+from belisha.evidence import rules
+from belisha.evidence.models import Check, Item, Wording
+from belisha.evidence.rules import Record, clean_name, size_in_words
+from belisha.sealed.store import filenames
+
+MOST = 500
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An item as a list shows it."""
+
+    item: Item
+    name: str
+    words: dict
+    missing: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """What it is, in somebody's words, or else by its kind."""
+        return self.words.get("what") or self.item.get_kind_display()
+
+    @property
+    def size(self) -> str:
+        return size_in_words(self.item.file.size) if self.item.file else ""
+
+
+@dataclass(frozen=True)
+class Happened:
+    """A line of the custody list."""
+
+    at: datetime.datetime
+    sentence: str
+    only_the_day: bool = False
 
 
 def items(actor) -> QuerySet[Item]:
@@ -27,3 +70,111 @@ def items_of(actor, concern: Concern) -> QuerySet[Item]:
 def words_of(item: Item) -> dict:
     """The capture record as it reads now (see `rules.ASKED`), of an item that was fetched for its reader."""
     return sealing.opened(item.school_id, item.place, item.words)
+
+
+def record_of(item: Item) -> Record:
+    """The same with the time of capture."""
+    return Record(words_of(item), item.captured_at, item.precision, item.zone)
+
+
+def seen(found: Iterable[Item]) -> list[Seen]:
+    """Items of one school, fetched for their reader, as a list shows them: a handful of queries for many."""
+    found = list(found)
+    if not found:
+        return []
+    school_id = found[0].school_id
+    names = filenames(school_id, [item.file for item in found if item.file and item.shut_at is None])
+    said = sealing.opened_many(school_id, [(item.place, item.words) for item in found])
+    return [
+        Seen(
+            item, clean_name(names[item.file_id]) if item.file_id in names else "", {} if item.shut_at else words,
+            tuple(rules.missing(Record(words, item.captured_at, item.precision, item.zone))),
+        )
+        for item, words in zip(found, said, strict=True)
+    ]  # fmt: skip
+
+
+def in_draft(actor, draft_id: UUID) -> list[Seen]:
+    """What was put into a report that is being written."""
+    return seen(items(actor).filter(draft_id=draft_id)[:MOST])
+
+
+def in_concern(actor, concern: Concern, *, only_incomplete: bool = False) -> list[Seen]:
+    """The evidence of a concern, or what of it is not described in full."""
+    found = items_of(actor, concern)
+    return seen((found.filter(complete=False, shut_at=None) if only_incomplete else found)[:MOST])
+
+
+def alike(actor, item: Item) -> list[Item]:
+    """Other items of the same concern with the very same bytes."""
+    if item.file is None:
+        return []
+    return list(items_of(actor, item.concern).filter(file__sha256=item.file.sha256).exclude(pk=item.pk)[:MOST])
+
+
+def earlier_wordings(actor, item: Item) -> list[tuple[Wording, dict]]:
+    """What the capture record said before, the newest first."""
+    rows = list(visible_to(actor, Wording.objects.filter(item=item).select_related("by")).order_by("-number")[1:MOST])
+    said = sealing.opened_many(item.school_id, [(item.place, row.words) for row in rows])
+    return list(zip(rows, said, strict=True))
+
+
+def last_check(actor, item: Item) -> Check | None:
+    """When the file was last held against its SHA-256, and what came of it."""
+    return visible_to(actor, Check.objects.filter(item=item)).order_by("-at").first()
+
+
+def custody(actor, item: Item) -> list[Happened]:
+    """Who did what with an item, when and why, the newest first: from the log, with the checks in between."""
+    if not items(actor).filter(pk=item.pk).exists():
+        return []
+    told = AuditEntry.objects.filter(school_id=log_of(item), about=item.pk).order_by("-seq")[:MOST]
+    rows = [Happened(line.at, line.sentence, _is_midnight(line)) for line in lines(list(told))]
+    for check in visible_to(actor, Check.objects.filter(item=item)).order_by("-at")[:MOST]:
+        whole, broken = "The file was checked and is whole", f"The file was checked and is not whole: {check.found}"
+        rows.append(Happened(check.at, whole if check.whole else broken))
+    return sorted(rows, key=lambda row: row.at, reverse=True)
+
+
+def _is_midnight(line: Line) -> bool:
+    return timezone.localtime(line.at).time() == datetime.time()
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What the nightly check found, of what the actor may know: how many, since when, and how many are not whole."""
+
+    number: int
+    since: datetime.datetime | None
+    broken: int
+    unchecked: int
+
+
+def verified(actor) -> Verified | None:
+    """For the home page; nothing where the actor may see no evidence with a file."""
+    newest = Check.objects.filter(item=OuterRef("pk")).order_by("-at")
+    mine = visible_to(actor, Item.objects.filter(concern__isnull=False, shut_at=None).exclude(file=None))
+    rows = list(
+        mine.annotate(
+            checked_at=Subquery(newest.values("at")[:1]), whole=Subquery(newest.values("whole")[:1])
+        ).values_list("checked_at", "whole")
+    )
+    if not rows:
+        return None
+    checked = [at for at, _ in rows if at]
+    broken = sum(1 for _, whole in rows if whole is False)
+    return Verified(len(rows), min(checked, default=None), broken, len(rows) - len(checked))
+
+
+def hashes(concern: Concern) -> list[Hash]:
+    """What the receipt of a report says of the files that came with it."""
+    found = Item.objects.filter(concern=concern).exclude(file=None).order_by("arrived_at", "pk")
+    return [Hash(sha256, size) for sha256, size in found.values_list("file__sha256", "file__size")]
+
+
+def to_check(school_id: UUID, before: datetime.datetime, after: UUID | None, most: int) -> list[Item]:
+    """Items of a school that were not checked since `before`, by key from `after` on; for the nightly check."""
+    done = Check.objects.filter(item=OuterRef("pk"), at__gte=before)
+    found = Item.objects.filter(Q(school_id=school_id), ~Exists(done), concern__isnull=False, shut_at=None)
+    found = found.exclude(file=None).select_related("file").order_by("pk")
+    return list((found.filter(pk__gt=after) if after else found)[:most])

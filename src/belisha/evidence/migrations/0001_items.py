@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("concerns", "0001_begun"),
         ("people", "0002_everyone_it_binds"),
-        ("sealed", "0001_initial"),
+        ("sealed", "0002_only_the_day"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,97 @@
+"""Where evidence can be brought: into a report that is being written, to a receipt, or to a concern."""
+
+import shutil
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Count, Sum
+from django.urls import reverse
+
+from belisha import config
+from belisha.concerns.models import Concern
+from belisha.concerns.queries import concern_for
+from belisha.concerns.reporting.models import Draft, Receipt
+from belisha.concerns.returning.queries import receipt_for
+from belisha.concerns.sealing import record_of
+from belisha.core.access import PUBLIC, visible_to
+from belisha.core.errors import NotAllowed
+from belisha.evidence import actions, rules
+from belisha.evidence.models import Item, Upload
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place of one of the three sorts, fetched for the actor. `key` is the concern's, and the draft's before it."""
+
+    sort: str
+    thing: Draft | Receipt | Concern
+    actor: object
+    key: uuid.UUID
+    lane: str
+    put: Callable
+
+    @property
+    def by(self):
+        """Who acts: the adult, or somebody without an account whose session proved what they may open."""
+        return PUBLIC if self.actor.id is None else self.actor
+
+    @property
+    def record(self) -> str:
+        return record_of(self.key)
+
+    @property
+    def url(self) -> str:
+        return reverse(f"evidence:of_{self.sort}", args=[self.thing.pk])
+
+    @property
+    def send_url(self) -> str:
+        return reverse(f"evidence:send_to_{self.sort}", args=[self.thing.pk])
+
+    def take(self, piece: rules.Piece) -> Item:
+        """Keep a piece of evidence here."""
+        return self.put(self.thing, by=self.by, piece=piece)
+
+
+def place(actor, *, draft_id=None, receipt_id=None, concern_id=None) -> Place:
+    """The place with this key, for the actor; what they may not know of is not found."""
+    if draft_id:
+        from django.shortcuts import get_object_or_404
+
+        draft = get_object_or_404(visible_to(actor, Draft.objects.select_related("school")), pk=draft_id)
+        return Place("draft", draft, actor, draft.pk, draft.lane, actions.put_in)
+    if receipt_id:
+        receipt = receipt_for(actor, receipt_id)
+        return Place("receipt", receipt, actor, receipt.concern_id, receipt.concern.lane, actions.hand_in)
+    concern = concern_for(actor, concern_id)
+    return Place("concern", concern, actor, concern.pk, concern.lane, actions.add)
+
+
+def room_for(where: Place, size: int = 0, but: uuid.UUID | None = None) -> int:
+    """How large the next file may be here, in bytes; raises NotAllowed where nothing, or not `size`, can come any more.
+
+    `but`: an upload that is not counted, being the one asked about.
+    """
+    chosen = config.load()
+    stranger = where.actor.id is None
+    here = Item.objects.filter(file__record=where.record, file__school_id=where.thing.school_id)
+    kept = here.aggregate(number=Count("pk"), size=Sum("file__size"))
+    coming = Upload.objects.filter(place=where.key).exclude(pk=but).aggregate(number=Count("pk"), size=Sum("size"))
+    number = kept["number"] + coming["number"]
+    if number >= (chosen.evidence_files_of_strangers if stranger else chosen.evidence_files):
+        raise NotAllowed(f"There are {number} files here already, and no more can be added.", "Nothing was lost.")
+    total = chosen.evidence_of_strangers if stranger else chosen.evidence_total
+    left = min(chosen.evidence_limit, total - (kept["size"] or 0) - (coming["size"] or 0))
+    if size > left or left <= 0:
+        most = rules.size_in_words(max(left, 0))
+        raise NotAllowed(
+            f"This file is too large: {most} can still be added here.",
+            "Keep it where it is, do not delete it, and say in the report that you have it.",
+        )
+    free = shutil.disk_usage(chosen.data).free - chosen.evidence_free
+    if size > free:
+        raise NotAllowed(
+            "There is no room for this file on the school’s server now. What you wrote is kept.",
+            "Keep the file where it is, do not delete it, and tell whoever looks after this server.",
+        )
+    return min(left, max(free, 0))
