@@ -55,7 +55,9 @@ WRITERS = {
     "sealed/rotate.py": "rewraps keys, for the action and the command that rotate",
     "duties/following/sheets.py": "saves a workbook into memory, and no row",
     "exchange/word.py": "saves a Word document into memory, and no row",
+    "concerns/handling/papers/word.py": "saves a Word document into memory, and no row",
     "policy/reading/pdfpages.py": "saves the picture of a page into memory; no row",
+    "evidence/showing/drawing.py": "saves pictures into memory, in a process without a database",
     "sealed/export.py": "brings exported keys back into a database that has none",
 }
 BROAD = {

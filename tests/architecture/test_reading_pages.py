@@ -17,8 +17,18 @@ WRITES = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+
 TOUCHES = {"django_session"}
 # Pages whose opening is an event that the log must tell.
 AUDITED = {
+    **dict.fromkeys(
+        [f"handling:{name}" for name in ("steps", "step", "posts", "post_add", "post_answer", "papers", "paper", "index")]
+        + [f"handling:{name}" for name in ("paper_edit", "paper_give", "paper_answer", "check_ask")],
+        "whoever is found to have a conflict later has seen it, and when",
+    ),
     "following:signed": "looking at what somebody signed on paper is written into the audit log",
+    **{
+        f"showing:{page}": "looking at a piece of evidence is written into its custody log"
+        for page in ("detail", "picture", "redact")
+    },
     "policy:original": "reading the original of a document is written into the audit log",
+    "triage:detail": "who has read a concern is written down: they may be found to have a conflict later",
 }
 # Pages that nobody of the world opens with GET, and why.
 CLOSED = {
@@ -52,10 +62,13 @@ CLOSED = {
     **dict.fromkeys([f"protocols:platform_{step}" for step in ("begin", "stop")], "it only receives"),
     "accounts:reopen": "it only receives",
     **dict.fromkeys([f"handling:number_{step}" for step in ("check", "retire", "restore")], "it only receives"),
+    **dict.fromkeys([f"handling:{step}" for step in ("paper_export", "paper_drop", "index_export")], "it only receives"),
     "people:make_chair_link": "it only receives",
     "people:reset_chair": "it only receives",
     **dict.fromkeys([f"asking:{step}" for step in ("begin", "conclude", "again")], "it only receives"),
     "advice:mark": "it only receives",
+    "triage:take": "it only receives",
+    "triage:reopen": "the world's concern is open",
     "advice:grant": "the world's question is about a clause, and a permission answers what was asked of an answer",
     "asking:understand": "it only receives; whoever opens it begins at the beginning",
     **dict.fromkeys([f"rulebook:{step}" for step in ("keep", "add_case", "retire_case")], "it only receives"),

@@ -1,12 +1,24 @@
 """Whom to call, and what was done about a concern, each for somebody."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from belisha.concerns.handling import rules
 from belisha.concerns.handling.calling import rules as directory
-from belisha.concerns.handling.models import Number
-from belisha.core.access import visible_to
+from belisha.concerns.handling.models import FilterCheck, Number, Paper, PostReport, StepEntry
+from belisha.concerns.models import Concern, Subject
+from belisha.concerns.sealing import opened, opened_many
+from belisha.core.access import Role, visible_to
+from belisha.people import rules as people
+from belisha.people.models import Adult
+
+# The newest so many checks of the filter; older ones are in the log.
+MOST = 100
 
 # -- whom to call ----------------------------------------------------------------------------------------------------
 
@@ -43,3 +55,157 @@ def _as_shipped(school) -> list[Number]:
     day = timezone.localdate()
     rows = [{name: row[name] for name in directory.SHIPPED} for row in directory.shipped()]
     return [Number(school=school, place=at, looked_on=day, next_look=day, **row) for at, row in enumerate(rows)]
+
+
+# -- steps -----------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A step of a concern as it stands: its newest entry, if there is one, and what was answered in it."""
+
+    step: rules.Step
+    entry: StepEntry | None
+    answers: Mapping[str, str]
+    reason: str = ""
+
+    @property
+    def state(self) -> str:
+        return self.entry.state if self.entry else rules.NOT_STARTED
+
+    @property
+    def in_words(self) -> str:
+        return rules.IN_WORDS[self.state]
+
+    @property
+    def turn(self) -> int:
+        return self.entry.turn if self.entry else 0
+
+
+def entries_of(actor, concern: Concern) -> list[tuple[StepEntry, dict]]:
+    """What was written down about a concern, oldest first, with its words."""
+    found = visible_to(actor, StepEntry.objects.filter(concern=concern))
+    rows = list(found.select_related("by").order_by("at", "turn", "pk"))
+    words = opened_many(concern.school_id, [(concern.pk, row.words) for row in rows])
+    return list(zip(rows, words, strict=True))
+
+
+def steps_of(actor, concern: Concern) -> list[Standing]:
+    """The steps of a concern in the order of their groups, each as it stands."""
+    newest = {entry.step: (entry, words) for entry, words in entries_of(actor, concern)}
+    said = {step: words.get("answers", {}) for step, (_, words) in newest.items()}
+    found = rules.standing(concern.kind, said, facts_of(actor, concern))
+    return [_standing(step, newest.get(step.key)) for step in found]
+
+
+def step_for(actor, concern: Concern, number: int) -> Standing:
+    """One of them; what does not stand for this concern is not found."""
+    found = next((each for each in steps_of(actor, concern) if each.step.number == number), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def facts_of(actor, concern: Concern) -> frozenset[str]:
+    """What is so about a concern and opens further steps."""
+    now, posts, adults = timezone.now(), list(_posts(actor, concern)), subjects_of(actor, concern)
+    late = any(rules.platform_is_late(row.reported_at, row.outcome, row.unsafe, now) for row in posts)
+    found = {
+        rules.ABOUT_ADULT: bool(adults),
+        rules.EMPLOYER: any(sent_by_others(adult) for adult in adults),
+        rules.PLATFORM_LATE: late,
+        rules.INTIMATE: any(row.intimate for row in posts),
+    }
+    return frozenset(fact for fact, so in found.items() if so)
+
+
+def subjects_of(actor, concern: Concern) -> list[Adult]:
+    """The adults of the school whom it is about, for whoever may know of it."""
+    rows = visible_to(actor, Subject.objects.filter(concern=concern, ended_at=None)).exclude(adult=None)
+    return [row.adult for row in rows.select_related("adult__employer").order_by("added_at", "pk")]
+
+
+def sent_by_others(adult: Adult) -> bool:
+    """Whether somebody else employs them (clause 2-04-b), and has to decide too."""
+    return adult.employer_id is not None or adult.kind in people.SENT
+
+
+def _standing(step: rules.Step, newest: tuple[StepEntry, dict] | None) -> Standing:
+    entry, words = newest or (None, {})
+    return Standing(step, entry, words.get("answers", {}), words.get("reason", ""))
+
+
+# -- reports to platforms --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Post:
+    """A report to a platform with its words."""
+
+    row: PostReport
+    words: dict
+    reply: str
+    late: bool
+
+
+def _posts(actor, concern: Concern) -> QuerySet[PostReport]:
+    found = visible_to(actor, PostReport.objects.filter(concern=concern))
+    return found.select_related("noted_by").order_by("reported_at", "pk")
+
+
+def posts_of(actor, concern: Concern) -> list[Post]:
+    """The reports to platforms, oldest first."""
+    rows, now = list(_posts(actor, concern)), timezone.now()
+    words = opened_many(concern.school_id, [(concern.pk, row.words) for row in rows])
+    replies = opened_many(concern.school_id, [(concern.pk, row.reply) for row in rows])
+    return [
+        Post(row, said, reply.get("reply", ""), rules.platform_is_late(row.reported_at, row.outcome, row.unsafe, now))
+        for row, said, reply in zip(rows, words, replies, strict=True)
+    ]
+
+
+def post_for(actor, concern: Concern, post_id) -> PostReport:
+    return get_object_or_404(_posts(actor, concern).select_related("concern__school", "school"), pk=post_id)
+
+
+# -- letters and forms -----------------------------------------------------------------------------------------------
+
+
+def papers_of(actor, concern: Concern) -> list[Paper]:
+    """The letters and forms, oldest first."""
+    found = visible_to(actor, Paper.objects.filter(concern=concern))
+    return list(found.select_related("begun_by").order_by("begun_at", "pk"))
+
+
+def paper_for(actor, concern: Concern, written_id) -> Paper:
+    found = visible_to(actor, Paper.objects.filter(concern=concern))
+    return get_object_or_404(found.select_related("concern__school", "school", "begun_by"), pk=written_id)
+
+
+def words_of(paper: Paper) -> dict:
+    """What was filled in, of a paper that was fetched for its reader."""
+    return opened(paper.school_id, paper.concern_id, paper.words)
+
+
+def after_of(paper: Paper) -> dict:
+    """To whom it went and what came back, likewise."""
+    return opened(paper.school_id, paper.concern_id, paper.after)
+
+
+# -- checks of the filter --------------------------------------------------------------------------------------------
+
+
+def checks(actor) -> QuerySet[FilterCheck]:
+    """What the actor was asked to check, or asked for, newest first."""
+    found = visible_to(actor, FilterCheck.objects.filter(school_id=actor.school_id))
+    return found.select_related("school", "asked_by", "done_by").order_by("-asked_at", "-pk")
+
+
+def check_for(actor, gap_id) -> FilterCheck:
+    return get_object_or_404(checks(actor), pk=gap_id)
+
+
+def checks_waiting(actor) -> int:
+    """How many checks wait for the actor, who looks after the filter."""
+    leads = any(held.role == Role.IT_LEAD for held in actor.held)
+    return checks(actor).filter(done_at=None).count() if leads else 0

@@ -16,3 +16,10 @@ def to_check(actor) -> Iterable[Task]:
     if number := queries.to_check(actor):
         rows = "a number" if number == 1 else f"{number} numbers"
         yield Task(f"Fill in or check {rows} to call", reverse("handling:numbers"), status="due", leads=True)
+
+
+def filter_to_check(actor) -> Iterable[Task]:
+    """Checks of the filter, for whoever looks after it. They say nothing of why."""
+    if number := queries.checks_waiting(actor):
+        checks = "a check" if number == 1 else f"{number} checks"
+        yield Task(f"Do {checks} of the filter", reverse("handling:checks"), status="due", leads=True)
