@@ -11,6 +11,7 @@ from belisha.core.jobs import DAY, HOUR, MINUTE
 from belisha.duties import jobs as duties
 from belisha.duties.following import jobs as following
 from belisha.duties.owed import jobs as owed
+from belisha.evidence.showing import jobs as showing
 from belisha.guidance import jobs as guidance
 from belisha.people import sessions
 from belisha.people.leaving import jobs as leaving
@@ -61,6 +62,8 @@ EVERY = [
     (HOUR, triage.chase_due),
     (DAY, advice.remind_due),
     (DAY, advice.ended_due),
+    (MINUTE, showing.scan_due),
+    (MINUTE, showing.recognise_due),
     (HOUR, sweep_store),
     (DAY, reporting.forget_due),
     (DAY, reviewing.remind_due),
