@@ -169,3 +169,48 @@ def _wait(port: int, process) -> None:
             assert process.poll() is None, "the server ended"
             assert time.monotonic() < until, "the server does not answer"
             time.sleep(0.05)
+
+
+def press(port: int, one: Sending, timeout: float = 60) -> str:
+    """Press Send alone; returns where the receipt is, or what was said instead."""
+    from django.urls import reverse
+
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
+    token = {"csrfmiddlewaretoken": CSRF}
+    return _post(line, reverse("reporting:check", args=[one.draft]), one, token, False)[1][:300]
+
+
+def guess(port: int) -> int:
+    """Try a code that nobody has; returns the status."""
+    line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    code = "".join(random.choices("23456789ABCDEFGHJKMNPQRSTWXYZ", k=20))
+    headers = {"Cookie": f"csrftoken={CSRF}", "Content-Type": "application/x-www-form-urlencoded"}
+    line.request("POST", "/reported/", f"csrfmiddlewaretoken={CSRF}&code={code}", headers)
+    answer = line.getresponse()
+    answer.read()
+    return answer.status
+
+
+def keep_evidence(concern, content: list[bytes]):
+    """Evidence kept as its pages keep it: sealed, hashed, durable, and a row."""
+    from cast import again
+
+    from belisha.concerns.sealing import record_of
+    from belisha.evidence import actions, kinds, rules
+    from belisha.people.models import Adult
+    from belisha.sealed import store
+
+    head = again(Adult.objects.get(school=concern.school, grants__role="headteacher"))
+    stored = store.store(
+        content, school_id=concern.school_id, record=record_of(concern.pk), filename="seen.bin",
+        media_type="application/octet-stream", limit=None,
+    )  # fmt: skip
+    return actions.add(concern, by=head, piece=rules.Piece(uuid.uuid4(), kinds.OPAQUE, rules.Record(), stored))
+
+
+def read_evidence(item) -> None:
+    """The same read to its end, each piece authenticated and the whole held against its hash."""
+    from belisha.evidence import opening
+
+    for _ in opening.pieces(item):
+        pass
