@@ -23,8 +23,8 @@ import sys
 from base64 import b64decode
 
 HEADER = ("school", "seq", "at", "kind", "about_type", "about", "actor", "kept_under")
-# The kind of entry that says whose words were destroyed, and the detail of it that names the record.
-SHREDDING, RECORD = "keys.shred", "record"
+# The kinds of entry that say whose words were destroyed, and the detail of them that names the record.
+SHREDDING, RECORD = ("keys.shred", "evidence.dispose"), "record"
 
 
 def leaf_hash(header: dict, commitment: bytes) -> bytes:
@@ -104,7 +104,7 @@ class Walk:
     def _note_words(self, header: dict, words: tuple[bytes, bytes] | None) -> None:
         if words is None:
             self.mute[header["kept_under"]] = self.mute.get(header["kept_under"], 0) + 1
-        elif header["kind"] == SHREDDING:
+        elif header["kind"] in SHREDDING:
             self.shredded.add(json.loads(words[1]).get("details", {}).get(RECORD))
 
     def whole(self, checkpoints: int) -> str:
