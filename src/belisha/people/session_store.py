@@ -3,6 +3,7 @@
 import datetime
 
 from django.contrib.sessions.backends.db import SessionStore as Table
+from django.core import signing
 from django.utils import timezone
 
 from belisha.people.sessions import CARRIES
@@ -11,11 +12,25 @@ from belisha.people.sessions import CARRIES
 AT_LEAST = datetime.timedelta(hours=3)
 
 
+class _OfTheDay(signing.TimestampSigner):
+    """Signs as Django signs a session, as of the midnight with which today began."""
+
+    def timestamp(self):
+        return signing.b62_encode(int(_midnight(timezone.localdate()).timestamp()))
+
+
 class SessionStore(Table):
     """A row says when its session ends, and so when it was last used. Of one that carries a report it says the day.
 
     It still ends with the browser, and at once where somebody leaves; until the midnight after next at the latest.
     """
+
+    def encode(self, session_dict):
+        """What is stored of it. Django signs it with the second at which it did; here with the day."""
+        if not session_dict.get(CARRIES):
+            return super().encode(session_dict)
+        signer = _OfTheDay(salt=self.key_salt)
+        return signer.sign_object(session_dict, serializer=self.serializer, compress=True)
 
     def create_model_instance(self, data):
         """The row that is stored."""
@@ -26,5 +41,8 @@ class SessionStore(Table):
 
 
 def _midnight_after(moment: datetime.datetime) -> datetime.datetime:
-    day = timezone.localdate(moment) + datetime.timedelta(days=1)
+    return _midnight(timezone.localdate(moment) + datetime.timedelta(days=1))
+
+
+def _midnight(day: datetime.date) -> datetime.datetime:
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time.min))
