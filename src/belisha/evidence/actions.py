@@ -41,7 +41,7 @@ def hand_in(receipt: Receipt, *, by, piece: Piece) -> Item:
     anonymous = concern.openness == concerns.ANONYMOUS
     item = _made(piece, school_id=receipt.school_id, concern=concern, source=kinds.REPORTER, day_only=anonymous)
     if concern.owner is not None:
-        notices.post("signal", concern.owner, "/", confidential=True)
+        notices.post("signal", concern.owner, "/", confidential=True, only_the_day=anonymous)
     return item
 
 

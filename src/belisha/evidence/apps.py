@@ -15,10 +15,11 @@ class EvidenceConfig(AppConfig):
             queries,
             tasks,
         )
-        from belisha.people.tasks import TASKS
+        from belisha.people.tasks import NOTES, TASKS
 
         for vendor, names in guards.NAMES.items():
             TRIGGERS[vendor] += names
         PANELS.append(asides.panel)
         HASHES.append(queries.hashes)
         TASKS.append(tasks.broken)
+        NOTES.append(tasks.verified)

@@ -24,6 +24,20 @@ class Link:
 
 # (actor, item) → links on the item's page. The item was fetched for the actor.
 LINKS: list[Callable[..., Iterable[Link]]] = []
+# (item) → a sentence that stands before the original is taken away; or nothing.
+WARNINGS: list[Callable[[Item], str]] = []
+# (item, actor) → whether this actor may not take the original away.
+HELD_BACK: list[Callable[..., bool]] = []
+
+
+def warnings(item: Item) -> list[str]:
+    """What is to be said before somebody takes the original away."""
+    return [said for find in WARNINGS if (said := find(item))]
+
+
+def is_held_back(item: Item, actor) -> bool:
+    """Whether a room above keeps the original from this actor."""
+    return any(find(item, actor) for find in HELD_BACK)
 
 
 def links(actor, item: Item) -> list[Link]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -172,9 +172,9 @@ def hashes(concern: Concern) -> list[Hash]:
     return [Hash(sha256, size) for sha256, size in found.values_list("file__sha256", "file__size")]
 
 
-def to_check(school_id: UUID, before: datetime.datetime, after: UUID | None, most: int) -> list[Item]:
-    """Items of a school that were not checked since `before`, by key from `after` on; for the nightly check."""
-    done = Check.objects.filter(item=OuterRef("pk"), at__gte=before)
-    found = Item.objects.filter(Q(school_id=school_id), ~Exists(done), concern__isnull=False, shut_at=None)
-    found = found.exclude(file=None).select_related("file").order_by("pk")
-    return list((found.filter(pk__gt=after) if after else found)[:most])
+def to_check(school_id: UUID, before: datetime.datetime, most: int) -> list[Item]:
+    """Items of a school that were not checked since `before`, the longest ago first; for the nightly check."""
+    newest = Check.objects.filter(item=OuterRef("pk")).order_by("-at").values("at")[:1]
+    found = Item.objects.filter(school_id=school_id, concern__isnull=False, shut_at=None).exclude(file=None)
+    due = found.annotate(checked_at=Subquery(newest)).filter(Q(checked_at=None) | Q(checked_at__lt=before))
+    return list(due.select_related("file").order_by(F("checked_at").asc(nulls_first=True), "pk")[:most])

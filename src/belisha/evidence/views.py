@@ -143,9 +143,10 @@ def take_out(request, item_id):
 def download(request, item_id):
     """The original, byte for byte, for whoever says why."""
     item = adding.sent_item(request.actor, item_id)
-    form = ReasonForm(posted(request))
-    if not form.is_valid():
-        return page(request, "evidence/download.html", form=form, item=item)
+    form, held = ReasonForm(posted(request)), asides.is_held_back(item, request.actor)
+    if held or not form.is_valid():
+        warnings = asides.warnings(item)
+        return page(request, "evidence/download.html", form=form, item=item, warnings=warnings, held=held)
     pieces = opening.pieces(item)
     actions.download(item, by=request.actor, **form.cleaned_data)
     answer = StreamingHttpResponse(pieces, content_type="application/octet-stream")

@@ -35,6 +35,23 @@ class Task:
         return self.status
 
 
+@dataclass(frozen=True)
+class Note:
+    """Something that all is well with, in a sentence, for the end of the home page."""
+
+    text: str
+    url: str
+
+
+# (actor) → notes; higher folders append to it.
+NOTES: list[Callable] = []
+
+
+def notes_for(actor) -> list[Note]:
+    """What stands at the end of an adult's home page."""
+    return [note for find in NOTES for note in find(actor)]
+
+
 def tasks_for(actor) -> list[Task]:
     """All tasks of an adult, in the order in which they were registered."""
     return [task for find in TASKS for task in find(actor)]

@@ -32,7 +32,10 @@ def home(request):
     awaited = [task for task in every if task.awaited]
     mine = [task for task in every if not task.leads]
     steps = [task for task in every if task.leads and not task.awaited]
-    return page(request, "people/home.html", awaited=awaited, mine=mine, steps=steps)
+    return page(
+        request, "people/home.html", awaited=awaited, mine=mine, steps=steps,
+        notes=tasks.notes_for(request.actor),
+    )  # fmt: skip
 
 
 @login_not_required
