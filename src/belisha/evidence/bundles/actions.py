@@ -30,7 +30,7 @@ def make(concern: Concern, *, by, key: UUID, wanted: Wanted, to: str) -> Bundle:
         raise NotAllowed("Choose what goes into the bundle.", "Only evidence of this concern can.")
     if any(item.shut_at for item in items):
         raise NotAllowed("Something of what you chose was sealed off.", "Leave it out: only the police can ask for it.")
-    for item in items:
+    for item in sorted(items, key=lambda item: wanted.items.index(item.pk)):
         transfer(item, by=by, to=to)
     return Bundle.objects.create(
         id=key, school_id=concern.school_id, concern=concern, made_by_id=by.pk, number=len(items),

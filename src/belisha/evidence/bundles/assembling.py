@@ -89,15 +89,21 @@ def _row(number: int, item: Item, words: dict) -> dict:
     file, sha256 = (ORIGINALS + name, item.file.sha256) if item.file_id else ("", "")
     arrived = timezone.localdate(item.arrived_at).isoformat() if item.day_only else _utc(item.arrived_at)
     captured = {"captured_at": _utc(item.captured_at), "captured_to_the": item.precision, "captured_zone": item.zone}
-    copy = {"copy_of_item": str(item.derived_from_id), "copy": kinds.DERIVATIONS[item.derivation]}
+    copy = {"copy_of_item": str(item.derived_from_id), "copy": kinds.DERIVATIONS.get(item.derivation)}
     said = {
         "item": str(item.pk), "file": file, "sha256": sha256, "size": item.file.size if item.file_id else 0,
         "kind": kinds.LABELS[item.kind], **(copy if item.derivation else {}), "arrived_at": arrived,
-        "record_is_complete": item.complete, **(captured if item.captured_at else {}), **words,
+        **_checked(item), "record_is_complete": item.complete, **(captured if item.captured_at else {}), **words,
     }  # fmt: skip
     shown = [(key.replace("_", " ").capitalize(), value) for key, value in said.items() if key not in PLAIN and value]
     return {"id": str(item.pk), "number": number, "lines": shown, "file": file, "sha256": sha256, "said": said,
             "record": f"{RECORDS}item-{number:03d}.capture.json"}  # fmt: skip
+
+
+def _checked(item: Item) -> dict:
+    """When its file was last read from beginning to end, and whether it was whole."""
+    last = item.checks.order_by("-at").first()
+    return {"last_checked": f"{_utc(last.at)}, {'whole' if last.whole else 'NOT WHOLE'}"} if last else {}
 
 
 def _entries(bundle: Bundle, items: list[Item]) -> list[AuditEntry]:
