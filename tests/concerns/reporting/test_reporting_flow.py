@@ -63,7 +63,8 @@ def test_what_was_said_arrives_sealed_and_in_its_columns(client):
     account = account_of(concern)
     assert account["what"] == "It began in June 🙂"
     assert (account["platform"], account["shown_as"], account["knows"]) == ("Pictogram", "sunny_day", "Nobody")
-    assert "kind" not in account and "danger" not in account
+    assert "kind" not in account
+    assert "danger" not in account
     assert (concern.danger, concern.learned_on, concern.reporter) == (None, day, cast.office)
     assert [one.adult for one in concern.subjects.all()] == [cast.teacher]
     assert concern.children.count() == 1
@@ -147,7 +148,8 @@ def test_what_somebody_else_told_is_sent_with_both_names_from_when_the_school_kn
 def test_only_the_office_and_those_who_handle_concerns_write_down_what_others_told(client):
     cast = a_school()
     sent = signed_in(client, cast.teacher).post("/report/", {"danger": "no", "source": "on_behalf"})
-    assert sent.status_code == 200 and b"govuk-error-summary" in sent.content
+    assert sent.status_code == 200
+    assert b"govuk-error-summary" in sent.content
     assert not Draft.objects.exists()
 
 
@@ -162,7 +164,8 @@ def test_dropping_a_report_destroys_it(client):
     walk = Walk(signed_in(client, a_school().office)).about("image")
     assert walk.get("drop/").status_code == 200
     assert walk.post("drop/").status_code == 302
-    assert not Draft.objects.exists() and walk.get("next/").status_code == 404
+    assert not Draft.objects.exists()
+    assert walk.get("next/").status_code == 404
 
 
 def test_a_type_is_found_by_words_and_by_a_question_and_neither_is_kept(client):

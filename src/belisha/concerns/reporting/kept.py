@@ -49,7 +49,9 @@ def _kept(request, response):
     try:
         typed = [(name, value) for name, values in request.POST.lists() for value in values]
     except (RequestDataTooBig, TooManyFieldsSent, UnreadablePostError):
-        return _shown(request, response, TOO_LONG, typed=()) if status in {400, 413} else response
+        typed = []
+    if status in {400, 413} and not typed:
+        return _shown(request, response, TOO_LONG, typed=())
     if status >= 500:
         return _shown(request, response, FULL if status == 507 else FAILED, typed=typed, retry=True)
     if status == 404 and signed_out and _words(typed):
