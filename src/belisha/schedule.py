@@ -11,6 +11,9 @@ from belisha.core.jobs import DAY, HOUR, MINUTE
 from belisha.duties import jobs as duties
 from belisha.duties.following import jobs as following
 from belisha.duties.owed import jobs as owed
+from belisha.evidence import jobs as evidence
+from belisha.evidence.bundles import jobs as bundles
+from belisha.evidence.holding import jobs as holding
 from belisha.evidence.showing import jobs as showing
 from belisha.guidance import jobs as guidance
 from belisha.people import sessions
@@ -65,6 +68,11 @@ EVERY = [
     (MINUTE, showing.scan_due),
     (MINUTE, showing.recognise_due),
     (HOUR, sweep_store),
+    (HOUR, evidence.forget_uploads),
+    (DAY, evidence.check_all),
+    (HOUR, bundles.stamp_due),
+    (DAY, holding.work_out_due),
+    (DAY, holding.propose_due),
     (DAY, reporting.forget_due),
     (DAY, reviewing.remind_due),
     (DAY, references.stock_all),

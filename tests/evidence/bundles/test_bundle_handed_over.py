@@ -14,7 +14,7 @@ import pytest
 import stamping_authority
 from cast import a_school, again, signed_in
 from django.urls import reverse
-from handed import PICTURE, WORDS, a_bundle, a_concern_with_evidence, an_item, wanted
+from evidence.bundles.handed import PICTURE, WORDS, a_bundle, a_concern_with_evidence, an_item, wanted
 
 from belisha.concerns import queries as concerns
 from belisha.core import audit

@@ -4,7 +4,7 @@ import datetime
 import uuid
 
 from cast import Cast, again, an_adult
-from handed import a_concern_with_evidence
+from evidence.bundles.handed import a_concern_with_evidence
 
 from belisha.concerns.models import Concern
 from belisha.concerns.triage import actions as triage

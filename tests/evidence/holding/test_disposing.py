@@ -11,8 +11,8 @@ from concerned import ACCOUNT
 from django.apps import apps
 from django.core.management import call_command
 from django.urls import reverse
-from handed import PICTURE, WORDS, a_bundle
-from held import LATER, a_closed_concern, a_second, proposed
+from evidence.bundles.handed import PICTURE, WORDS, a_bundle
+from evidence.holding.held import LATER, a_closed_concern, a_second, proposed
 
 from belisha import config
 from belisha.concerns.models import Barred, Concern, Route, Subject
