@@ -10,6 +10,7 @@ from advice.inquired import many_asked as many_inquiries
 from advice.sent import many_sent
 from agreed import many_accounts, many_protocols
 from cast import a_school, an_adult, signed_in
+from concerns.triage.triaged import many_concerns
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -122,6 +123,7 @@ LISTS = {
     "tallies:list": many_periods,
     "asking:list": many_inquiries,
     "advice:list": many_sent,
+    "triage:list": many_concerns,
 }
 
 

@@ -18,8 +18,8 @@ TOUCHES = {"django_session"}
 # Pages whose opening is an event that the log must tell.
 AUDITED = {
     **dict.fromkeys(
-        [f"handling:{name}" for name in ("steps", "step", "posts", "post_add", "post_answer", "papers", "paper", "index")]
-        + [f"handling:{name}" for name in ("paper_edit", "paper_give", "paper_answer", "check_ask")],
+        [f"handling:{name}" for name in ("steps", "step", "posts", "post_add", "post_answer", "papers", "paper")]
+        + [f"handling:{name}" for name in ("paper_edit", "paper_give", "paper_answer", "check_ask", "index")],
         "whoever is found to have a conflict later has seen it, and when",
     ),
     "following:signed": "looking at what somebody signed on paper is written into the audit log",
@@ -62,7 +62,7 @@ CLOSED = {
     **dict.fromkeys([f"protocols:platform_{step}" for step in ("begin", "stop")], "it only receives"),
     "accounts:reopen": "it only receives",
     **dict.fromkeys([f"handling:number_{step}" for step in ("check", "retire", "restore")], "it only receives"),
-    **dict.fromkeys([f"handling:{step}" for step in ("paper_export", "paper_drop", "index_export")], "it only receives"),
+    **dict.fromkeys([f"handling:{at}" for at in ("paper_export", "paper_drop", "index_export")], "it only receives"),
     "people:make_chair_link": "it only receives",
     "people:reset_chair": "it only receives",
     **dict.fromkeys([f"asking:{step}" for step in ("begin", "conclude", "again")], "it only receives"),

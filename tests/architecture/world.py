@@ -13,6 +13,7 @@ from agreed import one_of_each
 from cast import Cast, a_school, many_adults
 from concerned import keys_of_what_was_reported, one_of_each_reported
 from concerns.handling.handled import keys_of_what_was_done, one_of_each_done
+from concerns.triage.triaged import one_of_each_triaged
 from django.utils import timezone
 from duties import followed
 from owing import keys_of_what_is_owed, one_of_each_owed
@@ -137,6 +138,7 @@ def a_world() -> World:
     one_of_each_sent(cast)
     one_of_each_ruled(cast, draft)
     one_of_each_reported(cast)
+    one_of_each_triaged(cast)
     one_of_each_done(cast)
     return World(cast, published, draft, in_review, unreadable(cast))
 

@@ -7,7 +7,6 @@ from django.db.models import FETCH_RAISE, Max, Min, OuterRef, Prefetch, Q, Query
 from django.http import Http404
 from django.utils import timezone
 
-from belisha.concerns import queries as concerns
 from belisha.concerns.asides import PANELS, STEPS, Panel, Step
 from belisha.concerns.models import Child, Concern, Subject
 from belisha.concerns.rules import ANONYMOUS, CLOSED, LOW_LEVEL, NEW, STATES, SUBJECTS, TAKEN, type_row
@@ -66,12 +65,12 @@ def page_of(actor, show: str, order: str, after: str) -> tuple[list[Row], str]:
 
 def is_any(actor) -> bool:
     """Whether anything that the actor may know of waits for somebody to take it."""
-    return concerns.concerns(actor).filter(state=NEW).exists()
+    return _reaching(actor).filter(state=NEW).exists()
 
 
 def dated(actor) -> list[tuple[Concern, Clock]]:
     """The actor's own concerns with the clock that ends next, for the home page and a calendar."""
-    own = _timed(concerns.concerns(actor).filter(owner_id=actor.id, state=TAKEN)).select_related("school")
+    own = _timed(_reaching(actor).filter(owner_id=actor.id, state=TAKEN)).select_related("school")
     subjects = Subject.objects.filter(ended_at=None).only("concern_id", "kind")
     own = list(own.defer("account").prefetch_related(Prefetch("subjects", queryset=subjects, to_attr="standing")))
     nows = _nows(actor, {row.school_id for row in own})
@@ -81,7 +80,7 @@ def dated(actor) -> list[tuple[Concern, Clock]]:
 
 def late_to_take(actor) -> bool:
     """Whether one of those that wait has waited longer than the school's limit."""
-    rows = list(_timed(concerns.concerns(actor).filter(state=NEW)).order_by("known_at").defer("account")[:1])
+    rows = list(_timed(_reaching(actor).filter(state=NEW)).order_by("known_at").defer("account")[:1])
     for row in rows:
         row.standing = []
         clock = next(each for each in _clocks(row, _nows(actor, {row.school_id})[row.school_id]) if each.key == "take")
@@ -89,8 +88,12 @@ def late_to_take(actor) -> bool:
     return False
 
 
+def _reaching(actor) -> QuerySet[Concern]:
+    return visible_to(actor, Concern.objects.all())
+
+
 def _shown(actor, show: str) -> QuerySet[Concern]:
-    every = concerns.concerns(actor)
+    every = _reaching(actor)
     where = reach(actor, Can.HANDLE_CONCERN)
     if where.schools and not where.trusts:
         # Said twice (the routes say it already), so that the list can follow its index.
@@ -141,7 +144,7 @@ def _row(concern: Concern, now: rules.Now) -> Row:
 
 def whole(actor, concern_id) -> Concern:
     """A concern with all that its page shows; what the actor may not know of is not found."""
-    found = _timed(concerns.concerns(actor)).select_related("school", "owner", "reporter", "entered_by")
+    found = _timed(_reaching(actor)).select_related("school", "owner", "reporter", "entered_by")
     found = found.prefetch_related(
         Prefetch("subjects", queryset=Subject.objects.filter(ended_at=None).select_related("adult__school")),
         Prefetch("children", queryset=Child.objects.select_related("pupil")),
@@ -164,7 +167,7 @@ def earlier(actor, concern: Concern) -> list[Concern]:
     if not adults:
         return []
     about = Subject.objects.filter(adult__in=adults, ended_at=None).exclude(concern=concern.pk).values("concern_id")
-    found = concerns.concerns(actor).filter(pk__in=about).defer("account")
+    found = _reaching(actor).filter(pk__in=about).defer("account")
     return list(found.order_by("-known_at", "id")[:PAGE])
 
 
