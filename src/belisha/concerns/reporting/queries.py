@@ -15,6 +15,7 @@ from belisha.concerns.handling.queries import numbers
 from belisha.concerns.reporting import questions, rules
 from belisha.concerns.reporting.models import Draft, Receipt
 from belisha.concerns.returning import queries as returning
+from belisha.concerns.returning import rules as returning_rules
 from belisha.concerns.sealing import opened, opened_many
 from belisha.core.access import PUBLIC, ROLES, Can, Role, may, visible_to
 from belisha.people.models import Adult, School
@@ -84,6 +85,14 @@ def receipts(actor) -> list[Receipt]:
 def receipt_by_token(token: str) -> Receipt | None:
     """The receipt of an anonymous report, for whoever has its code."""
     return returning.receipt_by_token(token)
+
+
+def of_receipt(receipt: Receipt) -> dict:
+    """What a page says of a receipt: its lines, how it stands, and the ways outside where nobody here is reached."""
+    return {
+        "parts": returning_rules.parts(receipt.body), "standing": returning.standing(receipt),
+        "outside": returning.ways_outside(receipt),
+    }  # fmt: skip
 
 
 def is_hidden(actor, answers: Mapping) -> bool:

@@ -208,7 +208,9 @@ def _sent(request, receipt, token: str):
     if not queries.is_anonymous(receipt):
         return redirect("returning:receipt", receipt.pk)
     carrying.end(request, receipt.concern_id)
-    return page(request, "reporting/sent.html", receipt=receipt, token=tokens.shown(token))
+    return page(
+        request, "reporting/sent.html", receipt=receipt, token=tokens.shown(token), **queries.of_receipt(receipt)
+    )  # fmt: skip
 
 
 def _sent_before(request, draft_id):

@@ -23,7 +23,8 @@ OPEN = frozenset(
         # Whoever has nothing but a code must be able to report; what they reported before is not for a shared device.
         *(f"reporting:{page}" for page in ("start", "danger", "danger_now", "kind", "next", "change", "people")),
         *(f"reporting:{page}" for page in ("stop", "check", "drop")),
-        *("evidence:of_draft", "returning:receipt", "returning:enter"),
+        *("evidence:of_draft", "evidence:write_in_draft", "evidence:send_to_draft", "evidence:take_out"),
+        *("returning:receipt", "returning:enter"),
     }
 )
 # Rooms all of whose pages open: what is not for every adult there asks for a role, and no role comes with a code.
