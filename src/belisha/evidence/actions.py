@@ -142,6 +142,8 @@ def _refuse_in_lane(lane: str) -> None:
 
 def _made(piece: Piece, *, school_id: UUID, by=None, **where) -> Item:
     """`by` is kept of whoever deals with the concern, and never of whoever reports."""
+    if Item.objects.filter(pk=piece.key).exists():
+        raise NotAllowed("This was added already.", "You find it in the list.")
     now = timezone.now()
     item = Item(
         id=piece.key, school_id=school_id, kind=piece.kind, file=keep(piece.stored) if piece.stored else None,

@@ -12,6 +12,7 @@ from django.urls import Resolver404, resolve
 
 from belisha.core.errors import NotAllowed
 from belisha.evidence import places, rules, sniffing
+from belisha.evidence.models import Item
 from belisha.evidence.places import Place
 from belisha.evidence.rules import Piece, Record
 from belisha.sealed import box, frames, growing
@@ -189,7 +190,10 @@ def finish(coming: growing.Coming, sending: Sending, sha256: str) -> Arrived:
 
 
 def keep(where: Place, arrived: Arrived, key: uuid.UUID, record: Record) -> None:
-    """Make the item of a file that arrived; a file that cannot be kept is removed at once."""
+    """Make the item of a file that arrived, once; a file that cannot be kept is removed at once."""
+    if Item.objects.filter(pk=key).exists():
+        discard(arrived.stored)
+        return
     if arrived.said:
         record = Record({**record.words, rules.FILE_TIME: arrived.said}, record.at, record.precision, record.zone)
     try:

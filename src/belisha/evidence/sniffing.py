@@ -18,6 +18,7 @@ MAGIC = (
     (b"fLaC", kinds.AUDIO),
     (b"#!AMR", kinds.AUDIO),
     (b"WARC/", kinds.WARC),
+    (b"GIF8", kinds.OPAQUE),
     (b"\x1aE\xdf\xa3", kinds.VIDEO),
 )
 # ISO media files: ....ftyp, then the brand.

@@ -10,7 +10,7 @@ from belisha.concerns.models import Concern
 from belisha.concerns.triage import actions as triage
 from belisha.core.access import WORKER, Role
 from belisha.evidence.holding import actions
-from belisha.evidence.holding.models import Disposal
+from belisha.evidence.holding.models import Certificate, Disposal, Hold
 
 LATER = datetime.timedelta(days=500)
 
@@ -38,3 +38,27 @@ def proposed(concern: Concern) -> Disposal:
     """What Belisha proposes when the time is over."""
     actions.propose(concern, by=WORKER, today=concern.keeping.due)
     return Disposal.objects.get(concern=concern)
+
+
+def one_of_each_held(cast: Cast, concern: Concern, by=None) -> None:
+    """For the world: a hold, an age, a proposal and a certificate, and a period of the school's own."""
+    by = again(by or cast.head)
+    actions.hold(concern, by=by, reason="The police asked.")
+    actions.note_pension(concern, by=by, day=datetime.date(2051, 9, 27))
+    actions.set_periods(cast.school, by=again(cast.head), months={"no_concern": 24})
+    day = datetime.date(2026, 9, 27)
+    # Both of these come long after a concern was closed.
+    Disposal.objects.create(school=cast.school, concern=concern, rule="no_concern", due=day)
+    Certificate.objects.create(
+        school=cast.school, number="2345-6789", rule="A report that was no concern", source="None", due=day,
+        first="Headteacher", second="Chair of governors", first_by=by, second_by=cast.governor,
+    )  # fmt: skip
+
+
+def keys_of_what_is_held() -> dict:
+    """A value for each key of an address of this room."""
+    return {
+        "hold_id": Hold.objects.first().pk,
+        "disposal_id": Disposal.objects.first().pk,
+        "certificate_id": Certificate.objects.first().pk,
+    }
