@@ -7,11 +7,10 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.debug import sensitive_post_parameters
 
 from belisha.concerns.queries import concern_for
-from belisha.concerns.returning import actions, checking, queries, rules, slowing
+from belisha.concerns.returning import actions, carrying, checking, queries, rules, slowing
 from belisha.concerns.returning.forms import NOT_OURS, CheckForm, CodeForm, DoorForm, MessageForm
 from belisha.look.errors import too_many
 from belisha.look.pages import done, get_and_post, get_only, page, post_only, posted
-from belisha.people.sessions import carry, put_down
 
 # Where somebody goes who leaves in a hurry: a page that says nothing.
 LEAVES_TO = "account_login"
@@ -27,8 +26,7 @@ def enter(request):
     form = CodeForm(posted(request))
     if form.is_valid():
         if found := queries.receipt_by_token(form.cleaned_data["code"]):
-            request.session.cycle_key()
-            carry(request, found.concern_id)
+            carrying.begin(request, found.concern_id)
             return redirect("returning:receipt", found.pk)
         form.add_error("code", NOT_OURS)
     if form.is_bound and slowing.too_often(request):
@@ -76,8 +74,7 @@ def file(request, receipt_id):
 @post_only
 def leave(request):
     """Put down what this session carries, at once."""
-    for key in getattr(request.actor, "carries", ()):
-        put_down(request, key)
+    carrying.end(request)
     return redirect(LEAVES_TO)
 
 
