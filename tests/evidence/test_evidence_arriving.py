@@ -53,7 +53,8 @@ def test_several_files_come_with_one_plain_form(client):
     cast = a_school()
     draft = a_draft(cast, cast.teacher)
     url = of_draft(draft)
-    signed_in(client, cast.teacher).post(url, {"files": [a_file(), a_file(b"%PDF-1.7 words", "letter.txt")]})
+    sent = {"files": [a_file(), a_file(b"%PDF-1.7 words", "letter.txt")]}
+    assert signed_in(client, cast.teacher).post(url, sent).url == url
     found = queries.in_draft(again(cast.teacher), draft.pk)
     assert sorted((row.item.kind, row.name) for row in found) == [("pdf", "letter.txt"), ("png", "screen.png")]
     page = client.get(url).content.decode()

@@ -22,11 +22,20 @@ class Several(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
+class SeveralField(forms.FileField):
+    """Several files. Each was looked at as it arrived, long before any form is."""
+
+    widget = Several
+
+    def clean(self, data, initial=None):
+        return data
+
+
 class FilesForm(forms.Form):
     """Files, several at once. `faults`: what went wrong with some of them on their way."""
 
-    files = forms.FileField(
-        label="Files, screenshots, photos", widget=Several, required=False,
+    files = SeveralField(
+        label="Files, screenshots, photos", required=False,
         help_text="Pictures, PDF, e-mails, saved pages, exported chats, sound or video; several at once if you like.",
     )  # fmt: skip
     # Several files of one form are told apart by it: the same form sent twice keeps each of them once.
@@ -49,9 +58,6 @@ class FilesForm(forms.Form):
         if self.is_bound and not self.faults and not self.files.getlist("files"):
             self.add_error("files", "Choose at least one file.")
         return super().clean()
-
-    def clean_files(self):
-        return None  # they are looked at as they arrive, long before any form is
 
 
 class RecordForm(forms.Form):
