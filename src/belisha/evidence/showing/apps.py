@@ -7,6 +7,6 @@ class ShowingConfig(AppConfig):
 
     def ready(self):
         from belisha.concerns.asides import STEPS
-        from belisha.evidence.showing import beside
+        from belisha.evidence.showing import actions, beside  # noqa: F401 (importing actions registers its answers)
 
         STEPS.append(beside.step)
