@@ -79,7 +79,7 @@ def of_draft(draft: Draft) -> str:
     return reverse("evidence:of_draft", args=[draft.pk])
 
 
-def one_of_each_brought(cast: Cast) -> Item:
+def one_of_each_evidenced(cast: Cast) -> Item:
     """For the world: evidence of a concern that was checked; and, in a draft, a piece and one that broke off."""
     item = an_item(cast, Concern.objects.get(school=cast.school))
     jobs.check_all()
@@ -91,7 +91,7 @@ def one_of_each_brought(cast: Cast) -> Item:
     return item
 
 
-def keys_of_what_was_brought_in(cast: Cast, actor) -> dict:
+def keys_of_evidence(cast: Cast, actor) -> dict:
     """A value for each key of an address of these rooms: what is in the volunteer's report is theirs alone."""
     theirs = Item.objects.filter(concern=None) if actor == cast.volunteer else Item.objects.exclude(concern=None)
     return {"item_id": theirs.order_by("arrived_at").first().pk}

@@ -18,7 +18,7 @@ VERBS = {
     "acknowledge", "add", "adopt", "answer", "approve", "ask", "begin", "check", "decide", "edit", "end", "export",
     "import", "invite", "invite-all", "keep-sure", "mark", "merge", "move", "remind", "retire", "review", "search",
     "sign-in", "split", "verify", "give", "drop", "switch-on", "switch-off", "leave", "fill", "hand-over", "unlink",
-    "redact",
+    "redact", "send", "download", "describe", "take-out",
 }  # fmt: skip
 # A room that is called by what one does there.
 ROOM = "ask"

@@ -27,6 +27,7 @@ AUDITED = {
         f"showing:{page}": "looking at a piece of evidence is written into its custody log"
         for page in ("detail", "picture", "redact")
     },
+    "evidence:detail": "opening a piece of evidence is written into its custody log",
     "policy:original": "reading the original of a document is written into the audit log",
     "triage:detail": "who has read a concern is written down: they may be found to have a conflict later",
 }
@@ -68,10 +69,14 @@ CLOSED = {
     **dict.fromkeys([f"asking:{step}" for step in ("begin", "conclude", "again")], "it only receives"),
     "advice:mark": "it only receives",
     "triage:take": "it only receives",
+    **{f"evidence:send_to_{place}": "it only receives" for place in ("draft", "receipt", "concern")},
+    "evidence:take_out": "it only receives",
     "triage:reopen": "the world's concern is open",
     "advice:grant": "the world's question is about a clause, and a permission answers what was asked of an answer",
     "asking:understand": "it only receives; whoever opens it begins at the beginning",
     **dict.fromkeys([f"rulebook:{step}" for step in ("keep", "add_case", "retire_case")], "it only receives"),
+    **dict.fromkeys(["bundles:finish", "holding:approve"], "it only receives"),
+    **dict.fromkeys(["bundles:take", "holding:keep"], "it only receives, and leads back to the page of it"),
     "protocols:end": "the protocol of the world is proposed and not agreed",
     "policy:picture": "the world's document is no PDF, so it has no page",
 }

@@ -16,6 +16,9 @@ from concerns.handling.handled import keys_of_what_was_done, one_of_each_done
 from concerns.triage.triaged import one_of_each_triaged
 from django.utils import timezone
 from duties import followed
+from evidence.bundles.handed import keys_of_what_was_handed, one_of_each_handed
+from evidence.holding.held import keys_of_what_is_held, one_of_each_held
+from evidenced import keys_of_evidence, one_of_each_evidenced
 from owing import keys_of_what_is_owed, one_of_each_owed
 from pupils.listed import keys_of_lists, one_of_each_listed
 from registers.brought import keys_of_what_was_brought, one_of_each_brought
@@ -28,6 +31,7 @@ from belisha.changes import actions as changes
 from belisha.changes import editions
 from belisha.comprehension import actions as comprehension
 from belisha.comprehension.models import ShortQuestion
+from belisha.concerns.models import Concern
 from belisha.duties import jobs
 from belisha.duties.following.models import Excuse
 from belisha.guidance import actions as guidance
@@ -93,6 +97,9 @@ class World:
             **keys_of_what_was_asked(actor),
             **keys_of_what_was_reported(self.cast),
             **keys_of_what_was_done(self.cast),
+            **keys_of_evidence(self.cast, actor),
+            **keys_of_what_was_handed(),
+            **keys_of_what_is_held(),
             "line_id": self.published.policy_id,
             "excuse_id": Excuse.objects.get().pk,
             "paper_id": self.published.acknowledgements.get(given="paper").pk,
@@ -140,6 +147,10 @@ def a_world() -> World:
     one_of_each_reported(cast)
     one_of_each_triaged(cast)
     one_of_each_done(cast)
+    one_of_each_evidenced(cast)
+    concern = Concern.objects.get(school=cast.school)
+    one_of_each_handed(cast, concern)
+    one_of_each_held(cast, concern)
     return World(cast, published, draft, in_review, unreadable(cast))
 
 

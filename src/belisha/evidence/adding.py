@@ -106,7 +106,7 @@ def times(item: Item, check: Check | None) -> list[Fact]:
     arrived = day(item.arrived_at) if item.day_only else moment(item.arrived_at)
     return [
         Fact("First seen, as told", said.get("seen_at") or "Not recorded"),
-        Fact("Captured, as told", _captured(item)),
+        Fact("Captured, as told", captured_in_words(item)),
         Fact("The file says of itself", said.get(rules.FILE_TIME) or "Nothing that is read here"),
         Fact("Arrived on this server", f"{arrived}{' (no finer time is kept)' if item.day_only else ''}"),
         Fact("Stamped by an authority", _stamped(item)),
@@ -122,7 +122,8 @@ def _stamped(item: Item) -> str:
     return "; ".join(said for find in STAMPS for said in find(item)) or "Not stamped"
 
 
-def _captured(item: Item) -> str:
+def captured_in_words(item: Item) -> str:
+    """When it was captured, as somebody said, in the time zone they said."""
     if item.captured_at is None:
         return "Not recorded"
     at = item.captured_at.astimezone(ZoneInfo(item.zone or rules.HOME))

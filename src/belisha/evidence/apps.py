@@ -7,11 +7,13 @@ class EvidenceConfig(AppConfig):
 
     def ready(self):
         from belisha.concerns.asides import HASHES, PANELS
+        from belisha.concerns.handling.index import INDEX
         from belisha.core.guards import TRIGGERS
         from belisha.evidence import (  # noqa: F401 (importing actions registers its answers)
             actions,
             asides,
             guards,
+            indexing,
             queries,
             tasks,
         )
@@ -21,5 +23,6 @@ class EvidenceConfig(AppConfig):
             TRIGGERS[vendor] += names
         PANELS.append(asides.panel)
         HASHES.append(queries.hashes)
+        INDEX.append(indexing.index)
         TASKS.append(tasks.broken)
         NOTES.append(tasks.verified)
