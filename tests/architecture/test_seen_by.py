@@ -18,6 +18,7 @@ UNSEEN = {
     "Trust": "a name above schools; reached through a school that may be seen",
     "Key": "wrapped keys; read by the sealed room alone",
     "SealedFile": "reached through the row that it belongs to, which says who sees it",
+    "Stamp": "stands beside a confidential log, which nobody reads; a bundle carries those that it needs",
     "Tally": "exact numbers of a running period; no page reads them, and they are destroyed as it ends",
 }
 # Functions of queries.py that fetch rows and start from something else, and why.

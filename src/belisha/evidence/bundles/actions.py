@@ -10,6 +10,7 @@ from belisha.concerns.sealing import seal
 from belisha.core.access import Can
 from belisha.core.action import action
 from belisha.core.errors import Conflict, NotAllowed
+from belisha.evidence import asides
 from belisha.evidence.bundles import rules, stamping
 from belisha.evidence.bundles.models import Bundle, Stamp, StampService
 from belisha.evidence.bundles.wanted import Wanted
@@ -30,6 +31,8 @@ def make(concern: Concern, *, by, key: UUID, wanted: Wanted, to: str) -> Bundle:
         raise NotAllowed("Choose what goes into the bundle.", "Only evidence of this concern can.")
     if any(item.shut_at for item in items):
         raise NotAllowed("Something of what you chose was sealed off.", "Leave it out: only the police can ask for it.")
+    if any(asides.is_held_back(item, by) for item in items):
+        raise NotAllowed("Something of what you chose is held back.", "Leave it out: its own page says why.")
     for item in sorted(items, key=lambda item: wanted.items.index(item.pk)):
         transfer(item, by=by, to=to)
     return Bundle.objects.create(
