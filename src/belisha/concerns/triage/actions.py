@@ -45,7 +45,7 @@ def give_back(concern: Concern, *, by, reason: str, key: UUID) -> None:
 @action("concern.decide", needs=Can.HANDLE_CONCERN, sentence="{by} decided about {about}")
 def decide(
     concern: Concern, *, by, key: UUID, basket: str, reason: str, limbs: tuple[str, ...] = (), read_register=False
-) -> Decision:
+) -> None:
     """Put it into one of the three baskets, with the reason in writing. The decision before stays beside it.
 
     A basket is never chosen by Belisha; of `may_meet_threshold` the limbs that may be met are chosen as well.
@@ -58,26 +58,25 @@ def decide(
     if fault := rules.wrong_limbs(basket, limbs):
         raise NotAllowed(fault, "Nothing was saved.")
     _check_register(concern.kind, basket, read_register)
-    made = _decide(
+    _decide(
         concern, by, key, rules.BASKET, {"reason": reason.strip()}, basket=basket, limbs=list(limbs),
         read_register=read_register,
     )  # fmt: skip
     concern.basket = basket
     concern.save(update_fields=["basket"])
-    return made
 
 
 @action("concern.consult", needs=Can.HANDLE_CONCERN, sentence="{by} noted who was asked about {about}")
 def consult(
     concern: Concern, *, by, key: UUID, body: str, at: datetime.datetime, who: str, asked: str, reply: str
-) -> Consultation:
+) -> None:
     """Note that somebody outside was asked: when, whom, and what they said (clauses 7-04-b and 4-08-a)."""
     if Consultation.objects.filter(pk=key).exists():
         raise NotAllowed(*DONE_BEFORE)
     if at > timezone.now():
         raise NotAllowed("This lies in the future.", "Enter when they were asked.")
     words = {"who": who.strip(), "asked": asked.strip(), "reply": reply.strip()}
-    return Consultation.objects.create(
+    Consultation.objects.create(
         id=key, school_id=concern.school_id, concern=concern, body=body, at=at, by_id=by.id,
         words=seal(concern.school_id, concern.pk, words),
     )  # fmt: skip
@@ -97,7 +96,7 @@ def touch(concern: Concern, *, by, chosen: Iterable[tuple[UUID | None, str]]) ->
 
 
 @action("concern.close", needs=Can.HANDLE_CONCERN, sentence="{by} closed {about}")
-def close(concern: Concern, *, by, key: UUID, reason: str, told: str = "", read_register=False) -> Decision:
+def close(concern: Concern, *, by, key: UUID, reason: str, told: str = "", read_register=False) -> None:
     """End it with its decision, the reason, and what the reporter was told (clause 10-01-a).
 
     Nothing closes itself: a decision comes first, and where the threshold may be met, the LADO's answer.
@@ -115,23 +114,21 @@ def close(concern: Concern, *, by, key: UUID, reason: str, told: str = "", read_
             "It may meet the harm threshold, and nobody has noted what the LADO said.", "Consult the LADO, and note it."
         )
     words = {"reason": reason.strip(), "told": told.strip()}
-    made = _decide(concern, by, key, rules.CLOSED, words, basket=concern.basket, read_register=read_register)
+    _decide(concern, by, key, rules.CLOSED, words, basket=concern.basket, read_register=read_register)
     if words["told"]:
         returning.write(concern, by=by, words=words["told"], key=uuid5(key, "told"))
     concern.closed_at = timezone.now()
     concerns.LIFECYCLE.move(concern, "close", with_fields=("closed_at",))
-    return made
 
 
 @action("concern.reopen", needs=Can.HANDLE_CONCERN, sentence="{by} opened {about} again")
-def reopen(concern: Concern, *, by, key: UUID, reason: str) -> Decision:
+def reopen(concern: Concern, *, by, key: UUID, reason: str) -> None:
     """Something has come up: whoever opens it again has it from now on."""
     if not reason.strip():
         raise NotAllowed("Opening it again needs a reason.", "Write why.")
-    made = _decide(concern, by, key, rules.REOPENED, {"reason": reason.strip()})
+    _decide(concern, by, key, rules.REOPENED, {"reason": reason.strip()})
     concern.closed_at = None
     _owned(concern, "reopen", by, "closed_at")
-    return made
 
 
 @action("concern.chase", needs=Can.HANDLE_CONCERN, sentence="{by} wrote again about {about}, which nobody had taken")
@@ -172,10 +169,10 @@ def _check_register(kind: str, basket: str, read_register: bool) -> None:
         )
 
 
-def _decide(concern: Concern, by, key: UUID, what: str, words: dict, **more) -> Decision:
+def _decide(concern: Concern, by, key: UUID, what: str, words: dict, **more) -> None:
     if Decision.objects.filter(pk=key).exists():
         raise NotAllowed(*DONE_BEFORE)
-    return Decision.objects.create(
+    Decision.objects.create(
         id=key, school_id=concern.school_id, concern=concern, by_id=by.id, what=what,
         words=seal(concern.school_id, concern.pk, words), **more,
     )  # fmt: skip

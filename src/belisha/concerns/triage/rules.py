@@ -128,7 +128,7 @@ def _to_take(found: Standing, now: Now) -> Clock:
     since = found.free_since or found.known_at
     due = within_working_days(now.day(since), now.terms["untouched_days"], now.nation)
     met = found.taken_at if found.state != NEW else None
-    return Clock("take", "Somebody has taken it", due, _stands(met, due, now), _source("untouched_days"), met=met)
+    return Clock("take", "To be taken", due, _stands(met, due, now), _source("untouched_days"), met=met)
 
 
 def _lado(found: Standing, now: Now) -> list[Clock]:
@@ -136,9 +136,9 @@ def _lado(found: Standing, now: Now) -> list[Clock]:
         return []
     due = within_working_days(now.day(found.known_at), now.terms["lado_days"], now.nation)
     stands = _stands(found.lado_at, due, now)
-    every = [Clock("lado", "The LADO has been consulted", due, stands, _source("lado_days"), met=found.lado_at)]
+    every = [Clock("lado", "The LADO to be consulted", due, stands, _source("lado_days"), met=found.lado_at)]
     if hours := now.terms["lado_hours"]:
-        label = f"The LADO has been consulted within {hours} hours, as your local authority asks"
+        label = f"The LADO to be consulted within {hours} hours, as your local authority asks"
         every.append(_hours("lado_local", label, hours, _source("lado_hours"), found, now, found.lado_at))
     return every
 
@@ -147,7 +147,7 @@ def _review(found: Standing, now: Now) -> list[Clock]:
     if found.basket != THRESHOLD:
         return []
     due = now.day(found.known_at) + datetime.timedelta(weeks=now.terms["review_weeks"])
-    return [Clock("review", "The first review was held", due, _stands(None, due, now), _source("review_weeks"))]
+    return [Clock("review", "The first review", due, _stands(None, due, now), _source("review_weeks"))]
 
 
 def _by_law(found: Standing, now: Now) -> list[Clock]:
