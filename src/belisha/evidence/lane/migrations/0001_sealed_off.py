@@ -13,9 +13,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("reporting", "0001_begun"),
+        ("reporting", "0002_drafts_by_day"),
+        ("concerns", "0002_conflicts_in_words"),
         ("sealed", "0002_only_the_day"),
-        ("evidence", "0001_items"),
+        ("evidence", "0002_uploads_in_the_store"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
