@@ -1,4 +1,4 @@
-"""For the world and the tests of this room: the school's numbers, and one of each thing that is done about a concern."""
+"""For the world and the tests of this room: one of each thing that is done about a concern."""
 
 import uuid
 from datetime import timedelta
@@ -21,10 +21,12 @@ SAID = {ask.key: "Something" for one in templates.templates().values() for ask i
 }  # fmt: skip
 
 
-def noted(concern: Concern, by, step: str, state: str = rules.DONE, turn: int = 0, reason: str = "", **answers):
+def noted(concern: Concern, adult, step: str, /, state: str = rules.DONE, turn: int = 0, left_out: str = "", **answers):
     """Somebody wrote something down in a step."""
     label = next(each.label for each in rules.steps() if each.key == step)
-    return actions.note(concern, by=by, step=step, label=label, state=state, answers=answers, reason=reason, turn=turn)
+    return actions.note(
+        concern, by=adult, step=step, label=label, state=state, answers=answers, reason=left_out, turn=turn
+    )
 
 
 def a_paper(concern: Concern, by, kind: str, **said) -> Paper:

@@ -1,5 +1,6 @@
 """Input about what was done. The questions come from data; a form is made of them."""
 
+import datetime
 import uuid
 
 from django import forms
@@ -40,7 +41,7 @@ class StepForm(Questions):
         label="Where does this stand?", choices=list(rules.STEP_STATES.items()), widget=Radios(inline=True),
         error_messages={"required": "Say where this stands."},
     )  # fmt: skip
-    reason = forms.CharField(
+    left_out = forms.CharField(
         label="If it is not needed: why?", max_length=LONGEST, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     turn = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
@@ -49,8 +50,8 @@ class StepForm(Questions):
         said = super().clean()
         if said.get("state") == rules.DONE:
             self.ask_for_what_is_missing()
-        if said.get("state") == rules.NOT_NEEDED and not said.get("reason", "").strip():
-            self.add_error("reason", "Say why this is not needed.")
+        if said.get("state") == rules.NOT_NEEDED and not said.get("left_out", "").strip():
+            self.add_error("left_out", "Say why this is not needed.")
         for ask in rules.same_person(self.asks, self.answers()):
             if ask.second not in self.errors:
                 self.add_error(ask.second, "Name a second person: two different people are needed.")
@@ -86,6 +87,14 @@ class PostForm(forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4, required=False)
 
     WORDS = ("platform", "address", "why", "reference")
+
+    def clean(self):
+        said = super().clean()
+        if said.get("day") and said.get("time"):
+            said["at"] = timezone.make_aware(datetime.datetime.combine(said["day"], said["time"]))
+            if said["at"] > timezone.now():
+                self.add_error("time", "This is still to come. Note a report when it was made.")
+        return said
 
     def clean_key(self):
         return self.cleaned_data["key"] or uuid.uuid4()

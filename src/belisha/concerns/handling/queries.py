@@ -11,7 +11,7 @@ from django.utils import timezone
 from belisha.concerns.handling import rules
 from belisha.concerns.handling.calling import rules as directory
 from belisha.concerns.handling.models import FilterCheck, Number, Paper, PostReport, StepEntry
-from belisha.concerns.models import Concern, Subject
+from belisha.concerns.models import Child, Concern, Subject
 from belisha.concerns.sealing import opened, opened_many
 from belisha.core.access import Role, visible_to
 from belisha.people import rules as people
@@ -185,6 +185,14 @@ def paper_for(actor, concern: Concern, written_id) -> Paper:
 def words_of(paper: Paper) -> dict:
     """What was filled in, of a paper that was fetched for its reader."""
     return opened(paper.school_id, paper.concern_id, paper.words)
+
+
+def names_child(actor, paper: Paper, said: Mapping[str, str]) -> bool:
+    """Whether a letter that names no child has the name of one of the concern's children in it."""
+    if not paper.template.names_no_child:
+        return False
+    rows = visible_to(actor, Child.objects.filter(concern_id=paper.concern_id)).exclude(pupil=None)
+    return rules.names_a_child(said.values(), rows.values_list("pupil__name", flat=True))
 
 
 def after_of(paper: Paper) -> dict:

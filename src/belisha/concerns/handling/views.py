@@ -33,11 +33,11 @@ def step(request, concern_id, number):
     concern = opened_concern(request, concern_id)
     standing = queries.step_for(request.actor, concern, number)
     one = standing.step
-    initial = {"turn": standing.turn, "reason": standing.reason}
+    initial = {"turn": standing.turn, "left_out": standing.reason}
     initial |= {"state": standing.state} if standing.entry else {}
     form = StepForm(posted(request), asks=one.asks, answers={**standing.answers, **initial})
     if form.is_valid():
-        said = {name: form.cleaned_data[name] for name in ("state", "reason")}
+        said = {"state": form.cleaned_data["state"], "reason": form.cleaned_data["left_out"]}
         actions.note(
             concern, by=request.actor, step=one.key, label=one.label, answers=form.answers(),
             turn=form.cleaned_data["turn"] or 0, **said,

@@ -1,8 +1,10 @@
 """Input about letters and forms."""
 
+import datetime
 import uuid
 
 from django import forms
+from django.utils import timezone
 
 from belisha.concerns.handling.forms import LONGEST, Questions
 from belisha.concerns.handling.papers import rules
@@ -43,6 +45,9 @@ class GiveForm(forms.Form):
         error_messages={"required": "Enter how it was sent."},
     )  # fmt: skip
 
+    def clean_on(self):
+        return not_to_come(self.cleaned_data["on"])
+
 
 class AnswerForm(forms.Form):
     """What came back."""
@@ -53,3 +58,13 @@ class AnswerForm(forms.Form):
         label="What does it say or ask?", max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": "Write down what it says."},
     )  # fmt: skip
+
+    def clean_answered(self):
+        return not_to_come(self.cleaned_data["answered"])
+
+
+def not_to_come(day: datetime.date) -> datetime.date:
+    """The day, which is not after today."""
+    if day > timezone.localdate():
+        raise forms.ValidationError("This day is still to come. Enter a day that has been.")
+    return day

@@ -32,7 +32,7 @@ def detail(request, concern_id, written_id):
     template, said = paper.template, queries.words_of(paper)
     hindered = rules.hinders(template, said)
     return page(
-        request, "handling/paper.html", concern=concern, paper=paper, template=template, hindered=hindered,
+        request, "handling/paper.html", concern=concern, paper=paper, hindered=hindered,
         lines=() if hindered else _lines(concern, template, said), after=queries.after_of(paper),
         inside=[(ask.label, said[ask.key]) for ask in template.asks if ask.inside and said.get(ask.key)],
         numbers=queries.numbers(concern.school, template.numbers) if template.numbers else (),
@@ -46,13 +46,14 @@ def edit(request, concern_id, written_id):
     template = paper.template
     form = PaperForm(posted(request), asks=template.asks, answers=queries.words_of(paper))
     seen = request.POST.get("seen") or fingerprint(paper)
+    if form.is_valid() and queries.names_child(request.actor, paper, form.answers()):
+        form.add_error(None, "A child’s name stands in it. Take it out: such a letter names no child.")
     if form.is_valid():
         actions.write(paper, by=request.actor, said=form.answers(), seen=seen)
         return done(request, "Kept.", paper)
     numbers = queries.numbers(concern.school, template.numbers) if template.numbers else ()
     return page(
-        request, "handling/paper_edit.html", concern=concern, paper=paper, template=template, form=form, seen=seen,
-        numbers=numbers,
+        request, "handling/paper_edit.html", concern=concern, paper=paper, form=form, seen=seen, numbers=numbers,
     )  # fmt: skip
 
 

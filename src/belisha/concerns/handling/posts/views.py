@@ -1,9 +1,5 @@
 """Reports to platforms, and what became of them."""
 
-import datetime
-
-from django.utils import timezone
-
 from belisha.concerns.handling import queries, rules
 from belisha.concerns.handling.forms import AnswerForm, PostForm
 from belisha.concerns.handling.posts import actions
@@ -28,9 +24,8 @@ def add(request, concern_id):
     form = PostForm(posted(request))
     if form.is_valid():
         said = form.cleaned_data
-        at = timezone.make_aware(datetime.datetime.combine(said["day"], said["time"]))
         actions.add(
-            concern, by=request.actor, key=said["key"], reported_at=at, intimate=said["intimate"],
+            concern, by=request.actor, key=said["key"], reported_at=said["at"], intimate=said["intimate"],
             unsafe=said["unsafe"], words={name: said[name] for name in PostForm.WORDS},
         )  # fmt: skip
         return done(request, "Noted. Its time runs from when it was reported.", to("posts", concern))
