@@ -46,7 +46,7 @@ def plain(coming) -> bytes:
 
 
 def test_killed_at_random_moments_it_goes_on_each_time_and_is_whole_at_the_end():
-    dice = random.Random(6)  # noqa: S311 - a test's dice
+    dice = random.Random(6)
     for _ in range(6):
         coming, came, kills = a_coming(), 0, 0
         while kills < 6 and came < len(CONTENT) // FRAME * FRAME:

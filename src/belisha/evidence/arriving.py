@@ -2,6 +2,7 @@
 
 import hashlib
 import uuid
+from collections import OrderedDict
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -163,25 +164,48 @@ class Sending:
         return cls(key, size, offset, name, headers.get("X-Upload-Mark", "")[:64])
 
 
+# What passed through this process so far of files on their way: how far, and its hash. A browser keeps its connection
+# and so comes back to the same process; where it does not, the file is read once more at the end.
+_PASSED: OrderedDict = OrderedDict()
+MOST_PASSING = 256
+
+
 def take_more(stream, coming: growing.Coming, sending: Sending) -> tuple[int, str]:
     """Read what comes, from where it was left, and seal it frame by frame. Returns how far it came, and the SHA-256
-    where all of it came in this one go. What breaks off inside a frame is asked for again.
+    where all of it came this way. What breaks off inside a frame is asked for again.
     """
     came = growing.came(coming)
     if came != sending.offset or came == sending.size:
         return came, ""
-    sha = hashlib.sha256()
-    place = sending.offset
+    place, sha = came, _hash_so_far(coming.id, came)
     with growing.more(coming) as add:
         while place < sending.size:
             wanted = min(FRAME, sending.size - place)
             piece = _read(stream, wanted)
             if len(piece) < wanted:
-                return place, ""
+                break
             place += wanted
             add(piece, last=place == sending.size)
-            sha.update(piece)
-    return place, "" if sending.offset else sha.hexdigest()
+            if sha is not None:
+                sha.update(piece)
+    if place < sending.size:
+        _remember(coming.id, place, sha)
+        return place, ""
+    return place, sha.hexdigest() if sha is not None else ""
+
+
+def _hash_so_far(ident: uuid.UUID, came: int):
+    at, sha = _PASSED.pop(ident, (None, None))
+    if came == 0:
+        return hashlib.sha256()
+    return sha if at == came else None
+
+
+def _remember(ident: uuid.UUID, place: int, sha) -> None:
+    if sha is not None:
+        _PASSED[ident] = place, sha
+    while len(_PASSED) > MOST_PASSING:
+        _PASSED.popitem(last=False)
 
 
 def finish(coming: growing.Coming, sending: Sending, sha256: str) -> Arrived:

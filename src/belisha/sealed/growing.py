@@ -123,7 +123,9 @@ def _begun(file, count: int) -> bytes:
         file.seek(0)
         _write(file, header)
     place = frames.HEADER.size + count * SEALED_FRAME
-    file.truncate(place)
+    # Only what was torn: a file system may flush all of a file that was cut, each time it is closed.
+    if file.seek(0, 2) > place:
+        file.truncate(place)
     file.seek(place)
     return header
 
