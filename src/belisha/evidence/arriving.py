@@ -168,6 +168,8 @@ class Sending:
 # and so comes back to the same process; where it does not, the file is read once more at the end.
 _PASSED: OrderedDict = OrderedDict()
 MOST_PASSING = 256
+# Frames: a little more than the script sends at once.
+MOST_DRAINED = 16
 
 
 def take_more(stream, coming: growing.Coming, sending: Sending) -> tuple[int, str]:
@@ -237,6 +239,13 @@ def _arrived(coming: growing.Coming, size: int, name: str, sha256: str) -> Arriv
 
     stored = growing.finish(coming, size=size, filename=name, media_type=look, sha256=sha256)
     return Arrived(stored, **found)
+
+
+def drain(stream) -> None:
+    """Read what nobody wanted of a request, so that its sender hears the answer instead of a broken connection."""
+    for _ in range(MOST_DRAINED):
+        if not _read(stream, FRAME):
+            return
 
 
 def _read(stream, wanted: int) -> bytes:

@@ -9,7 +9,7 @@ from django.utils.http import content_disposition_header
 from belisha.concerns.reporting import actions as reporting
 from belisha.core.action import fingerprint
 from belisha.core.errors import No, NotAllowed
-from belisha.evidence import actions, adding, asides, opening, queries, rules, sending
+from belisha.evidence import actions, adding, arriving, asides, opening, queries, rules, sending
 from belisha.evidence.forms import CAREFUL, ReasonForm, RecordForm, initial_of
 from belisha.evidence.places import place
 from belisha.evidence.rules import clean_name
@@ -70,6 +70,8 @@ def _send(request, **key):
         return JsonResponse(sending.receive(place(request.actor, **key), request.headers, request))
     except No as fault:
         return JsonResponse({"refused": " ".join([fault.reason, fault.help]).strip()}, status=409)
+    finally:
+        arriving.drain(request)
 
 
 @login_not_required

@@ -27,7 +27,7 @@ if (form) {
     return [...new Uint8Array(hash)].map((b) => b.toString(16).padStart(2, '0')).join('')
   }
 
-  const send = (file, key, offset, sign, progress) =>
+  const send = (file, key, offset, sign, progress, length = PIECE) =>
     new Promise((done, broken) => {
       const request = new XMLHttpRequest()
       request.open('POST', form.dataset.send)
@@ -50,7 +50,7 @@ if (form) {
         else if (request.status >= 500) broken()
         else done({ refused: answer.detail || 'The server did not take it. Reload the page and try again.' })
       }
-      request.send(file.slice(offset, offset + PIECE))
+      request.send(file.slice(offset, offset + length))
     })
 
   const line = (file) => {
@@ -86,16 +86,20 @@ if (form) {
     )
     let key = left ? left.dataset.key : fresh()
     let came = 0
+    let asking = Boolean(left)
     for (let tries = 0; tries < TRIES;) {
       try {
-        const answer = await send(file, key, came, sign, shown.at)
+        // Where it broke off, the server is asked first how far it came, with nothing in hand.
+        const answer = await send(file, key, came, sign, shown.at, asking ? 0 : PIECE)
         if (answer.another) { key = fresh(); came = 0; continue }
         if (answer.refused) return shown.wrong(answer.refused)
         if (answer.kept) { shown.at(file.size); shown.say('kept'); return true }
-        tries = answer.came > came ? 0 : tries + 1
+        tries = asking || answer.came > came ? 0 : tries + 1
+        asking = false
         came = answer.came
       } catch {
         tries += 1
+        asking = true
         shown.say('The connection broke off. It goes on by itself.')
         await wait(500 * 2 ** tries)
       }
