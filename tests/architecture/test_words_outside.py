@@ -61,6 +61,8 @@ KEYS = {
     "short_question_id",
     "inquiry_id",
     "rule_id",
+    "shutting_id",
+    "release_id",
     "case_id",
     # Which of the few questions about a rule.
     "part",

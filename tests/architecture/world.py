@@ -18,6 +18,8 @@ from django.utils import timezone
 from duties import followed
 from evidence.bundles.handed import keys_of_what_was_handed, one_of_each_handed
 from evidence.holding.held import keys_of_what_is_held, one_of_each_held
+from evidence.lane.shut_off import keys_of_what_was_shut, one_of_each_shut
+from evidence.showing.shown import one_of_each_shown
 from evidenced import keys_of_evidence, one_of_each_evidenced
 from owing import keys_of_what_is_owed, one_of_each_owed
 from pupils.listed import keys_of_lists, one_of_each_listed
@@ -100,6 +102,7 @@ class World:
             **keys_of_evidence(self.cast, actor),
             **keys_of_what_was_handed(),
             **keys_of_what_is_held(),
+            **keys_of_what_was_shut(),
             "line_id": self.published.policy_id,
             "excuse_id": Excuse.objects.get().pk,
             "paper_id": self.published.acknowledgements.get(given="paper").pk,
@@ -151,6 +154,8 @@ def a_world() -> World:
     concern = Concern.objects.get(school=cast.school)
     one_of_each_handed(cast, concern)
     one_of_each_held(cast, concern)
+    one_of_each_shut(cast, concern)
+    one_of_each_shown(cast, concern)
     return World(cast, published, draft, in_review, unreadable(cast))
 
 

@@ -28,7 +28,7 @@ GROUPS = {
     "duty": "Duties", "owed": "Duties", "excuse": "Duties", "chasing": "Duties", "calendar": "Signing in",
     "guidance": "Guidance", "comprehension": "Comprehension", "declaration": "Family and dual roles",
     "permission": "Permissions", "protocol": "Protocols", "platform": "Protocols", "account": "School accounts",
-    "concern": "Concerns", "door": "Concerns", "route": "Concerns", "tie": "Concerns", "evidence": "Evidence",
+    "concern": "Concerns", "lane": "Evidence", "door": "Concerns", "route": "Concerns", "tie": "Concerns", "evidence": "Evidence",
     "draft": "Concerns", "number": "Concerns", "handling": "Concerns",
 }  # fmt: skip
 
