@@ -94,7 +94,8 @@ if (form) {
         if (answer.another) { key = fresh(); came = 0; continue }
         if (answer.refused) return shown.wrong(answer.refused)
         if (answer.kept) { shown.at(file.size); shown.say('kept'); return true }
-        tries = asking || answer.came > came ? 0 : tries + 1
+        if (answer.came > came) tries = 0
+        else if (!asking) tries += 1
         asking = false
         came = answer.came
       } catch {
