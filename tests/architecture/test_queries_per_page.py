@@ -15,6 +15,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from evidence.holding.held import many_certificates
 from pupils.listed import some_pupils
 from registers.brought import many_asked, many_declared
 from world import a_policy, more_adults, unreadable
@@ -124,6 +125,7 @@ LISTS = {
     "asking:list": many_inquiries,
     "advice:list": many_sent,
     "triage:list": many_concerns,
+    "holding:certificates": many_certificates,
 }
 
 

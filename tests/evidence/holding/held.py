@@ -7,6 +7,7 @@ from cast import Cast, again, an_adult
 from evidence.bundles.handed import a_concern_with_evidence
 
 from belisha.concerns.models import Concern
+from belisha.concerns.rules import fresh_number
 from belisha.concerns.triage import actions as triage
 from belisha.core.access import WORKER, Role
 from belisha.evidence.holding import actions
@@ -49,10 +50,7 @@ def one_of_each_held(cast: Cast, concern: Concern, by=None) -> None:
     day = datetime.date(2026, 9, 27)
     # Both of these come long after a concern was closed.
     Disposal.objects.create(school=cast.school, concern=concern, rule="no_concern", due=day)
-    Certificate.objects.create(
-        school=cast.school, number="2345-6789", rule="A report that was no concern", source="None", due=day,
-        first="Headteacher", second="Chair of governors", first_by=by, second_by=cast.governor,
-    )  # fmt: skip
+    many_certificates(cast, 1)
 
 
 def keys_of_what_is_held() -> dict:
@@ -62,3 +60,13 @@ def keys_of_what_is_held() -> dict:
         "disposal_id": Disposal.objects.first().pk,
         "certificate_id": Certificate.objects.first().pk,
     }
+
+
+def many_certificates(cast: Cast, number: int) -> None:
+    """Certificates of what the Headteacher and another approved to dispose of."""
+    for _ in range(number):
+        Certificate.objects.create(
+            school=cast.school, number=fresh_number(), rule="A report that was no concern", source="None",
+            due=datetime.date(2026, 9, 27), first="Headteacher", second="Chair of governors", first_by=cast.head,
+            second_by=cast.governor,
+        )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from django.shortcuts import redirect
 
-from belisha.core.access import Can, require
+from belisha.core.access import Can, may, require
 from belisha.core.action import fingerprint
 from belisha.evidence.holding import actions, queries, rules
 from belisha.evidence.holding.forms import HoldForm, KeepForm, LiftForm, PensionForm, PeriodsForm
@@ -103,7 +103,8 @@ def certificates(request):
     """The certificates of what this adult approved to dispose of."""
     rows, after = queries.page_of_certificates(request.actor, request.GET.get("after", ""))
     require(request.actor, Can.HANDLE_CONCERN)
-    return page(request, "holding/certificates.html", rows=rows, next=f"?after={after}" if after else "")
+    keeps, following = may(request.actor, Can.KEEP_RETENTION, request.actor.school), f"?after={after}" if after else ""
+    return page(request, "holding/certificates.html", rows=rows, next=following, keeps=keeps)
 
 
 @get_only
