@@ -19,17 +19,6 @@ pytestmark = pytest.mark.django_db
 
 WHO = ["head", "chair", "dsl", "teacher", "governor", "it_lead", "office", "trust_safeguarding", "other_head"]
 WHO += ["stranger"]
-    "head",
-    "chair",
-    "dsl",
-    "teacher",
-    "governor",
-    "it_lead",
-    "office",
-    "trust_safeguarding",
-    "other_head",
-    "stranger",
-]
 # Situation → the answer for each of them. 302: signs in first. The trust's lead has no route of these concerns.
 PAGES = {
     "queue": (200, 200, 200, 403, 403, 403, 403, 200, 200, 302),
