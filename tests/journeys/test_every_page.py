@@ -95,5 +95,6 @@ NOT_LED_TO = {
     *("following:own", "following:end_excuse", "following:paper", "following:remind", "following:remind_one"),
     "calendars:withdraw",
     "audit:export",
+    *(f"triage:{page}" for page in ("detail", "give_back", "decide", "consult", "clauses", "close", "reopen")),
     *("rulebook:give", "rulebook:detail", "rulebook:edit", "rulebook:trial", "rulebook:retire"),
 }
