@@ -8,9 +8,9 @@ import os
 import socket
 import threading
 
-import hostile
 import pypdfium2
 import pytest
+from evidence.showing import hostile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image

@@ -7,12 +7,12 @@ import subprocess
 import sys
 import time
 
-import hostile
 import pytest
 from cast import a_school, again, signed_in
 from concerned import a_concern
 from django.urls import reverse
-from shown import an_item
+from evidence.showing import hostile
+from evidence.showing.shown import an_item
 
 from belisha import config
 from belisha.core.errors import NotAllowed
