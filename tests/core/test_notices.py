@@ -11,6 +11,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 from cast import a_school
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from engines.labour import Place
 
 from belisha import config
@@ -221,3 +222,23 @@ def test_several_senders_at_once_send_each_letter_once(post_office: Place, mailb
     assert post_office.run("outbox") == {"sent": 60}
     assert len(mailbox.ids()) == 60
     assert set(mailbox.ids().values()) == {1}
+
+
+def test_of_a_letter_about_what_came_without_a_name_only_the_day_is_kept(sending):
+    cast = a_school()
+    queued = DBTaskResult.objects.count()
+    notice = notices.post("signal", cast.head, "/", confidential=True, only_the_day=True)
+    day = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    assert (notice.pk.version, notice.made_at, DBTaskResult.objects.count()) == (4, day, queued)
+    notices._attempt(notice.pk)
+    notice.refresh_from_db()
+    assert (notice.state, notice.sent_at, notice.lease_until, notice.link) == ("sent", day, None, "")
+    assert len(sending.letters) == 1
+
+
+def test_such_a_letter_goes_with_the_next_round(sending):
+    cast = a_school()
+    with time_machine.travel(timezone.localtime().replace(hour=11), tick=False):
+        notices.post("signal", cast.head, "/", confidential=True, only_the_day=True)
+        notices.send_due()
+    assert len(sending.letters) == 1

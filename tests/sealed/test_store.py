@@ -8,9 +8,10 @@ import uuid
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 
 from belisha.sealed import box, frames, keys, store
-from belisha.sealed.models import SealedFile
+from belisha.sealed.models import Key, SealedFile
 
 pytestmark = pytest.mark.django_db
 MB = 1024 * 1024
@@ -212,3 +213,18 @@ def test_a_file_opened_and_not_read_is_closed_without_a_warning(school):
     stream = store.open_file(kept(school, b"x" * (3 * MB)))
     assert next(stream)
     del stream
+
+
+def test_of_a_key_and_a_file_nothing_finer_than_the_day_is_kept(school, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        row = kept(school, b"Who sent it at this hour?")
+    day = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    assert row.stored_at == day
+    assert store.path_of(row.id).stat().st_mtime == day.timestamp()
+    assert set(Key.objects.values_list("made_at", flat=True)) == {day}
+    assert b"".join(store.open_file(row)) == b"Who sent it at this hour?"
+
+
+def test_a_file_whose_row_is_not_there_yet_keeps_its_hour_for_the_sweep(school):
+    row = kept(school, b"Not committed yet.")
+    assert store.path_of(row.id).stat().st_mtime > row.stored_at.timestamp() or timezone.localtime() == row.stored_at

@@ -25,7 +25,7 @@ class CodeForm(forms.Form):
         """Twenty of the signs that codes are made of."""
         token = tokens.read(self.cleaned_data["code"])
         if not token:
-            raise forms.ValidationError("Check the code: it has twenty letters and digits, such as ABCD-2345")
+            raise forms.ValidationError("Check the code: it has twenty letters and digits, in five groups such as ABCD")
         return token
 
 
