@@ -64,8 +64,11 @@ class PageForm(forms.Form):
         self.label_is_heading = len(asked.fields) == 1
         for field in asked.fields:
             self.fields[field.key] = KINDS.get(field.kind, _line)(field)
-        if self.label_is_heading and asked.hint and not self.fields[asked.key_of_one].help_text:
-            self.fields[asked.key_of_one].help_text = asked.hint
+        if self.label_is_heading:
+            one, field = asked.fields[0], self.fields[asked.keys[0]]
+            # The question is the heading; what the box is for, and any hint, stand below it.
+            below = (asked.hint, one.label if one.label != asked.title else "", one.hint)
+            field.label, field.help_text = asked.title, ". ".join(each.rstrip(".") for each in below if each)
         self.order_fields([*asked.keys, "shown"])
 
     def clean(self):

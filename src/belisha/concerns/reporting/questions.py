@@ -49,10 +49,6 @@ class Page:
     def keys(self) -> tuple[str, ...]:
         return tuple(field.key for field in self.fields)
 
-    @property
-    def key_of_one(self) -> str:
-        return self.fields[0].key
-
 
 @dataclass(frozen=True)
 class Finder:
