@@ -12,7 +12,8 @@ from belisha.evidence.showing.apart import CannotShow
 from belisha.evidence.showing.forms import RedactForm, SearchForm
 from belisha.look.pages import done, get_and_post, get_only, page, posted
 
-ALONE = "sandbox; default-src 'none'; frame-ancestors 'none'"
+# The browser's own page around a picture has a style; nothing else of it may run.
+ALONE = "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 
 @get_only
