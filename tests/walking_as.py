@@ -10,12 +10,14 @@ from architecture.house import routes
 from architecture.world import World
 from cast import Cast, again, signed_in
 from concerned import ACCOUNT, a_concern, a_receipt
+from concerns.handling.handled import a_paper, a_post, noted
 from django.apps import apps
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from evidenced import an_item
 
 from belisha.calendars import actions as calendars
 from belisha.concerns import actions, queries
@@ -23,7 +25,9 @@ from belisha.concerns.models import Concern
 from belisha.concerns.returning import actions as returning
 from belisha.concerns.routing import actions as routing
 from belisha.concerns.routing import jobs
-from belisha.concerns.rules import Young
+from belisha.concerns.rules import LOW_LEVEL, Young
+from belisha.concerns.triage import actions as triage
+from belisha.concerns.triage.rules import LADO
 from belisha.core.models import Notice
 from belisha.people.models import Adult
 
@@ -43,7 +47,20 @@ class Answer:
     status: int
     headers: tuple
     body: bytes
-    statements: int
+    asked: tuple[str, ...]
+
+    @property
+    def statements(self) -> int:
+        return len(self.asked)
+
+    @property
+    def told(self) -> tuple:
+        return self.status, self.headers, self.body, self.statements
+
+    @property
+    def shape(self) -> tuple:
+        """What must be equal even where a new secret or key is shown each time."""
+        return self.status, self.body.count(b"\n"), self.statements
 
 
 @contextmanager
@@ -61,7 +78,7 @@ def ask(client: Client, verb: str, address: str, data=None) -> Answer:
         answer = getattr(client, verb)(address, data or {})
         body = b"".join(answer) if answer.streaming else answer.content
     headers = tuple(sorted((name, _plain(value)) for name, value in answer.items() if name not in COOKIES))
-    return Answer(answer.status_code, headers, FRESH.sub(rb"\1\2-", body), len(seen))
+    return Answer(answer.status_code, headers, FRESH.sub(rb"\1\2-", body), tuple(one["sql"] for one in seen))
 
 
 def _plain(value: str) -> str:
@@ -78,9 +95,7 @@ def concern_about(cast: Cast, subject: Adult, key: uuid.UUID) -> Concern:
     routing.change_kind(concern, by=handler, kind="disrepute")
     returning.write(concern, by=handler, words="Thank you.")
     returning.reply(receipt, by=again(cast.volunteer), words="There is more.")
-    Concern.objects.filter(pk=concern.pk).update(state="taken", owner=handler.pk, taken_at=timezone.now())
-    for more in EVERYTHING:
-        more(cast, Concern.objects.select_related("school").get(pk=key), handler)
+    dealt_with(cast, Concern.objects.select_related("school").get(pk=key), handler)
     # One letter about it went out, and one did not.
     letters = list(Notice.objects.filter(adult_id=handler.pk).exclude(school_id=cast.school.pk))
     for letter, state in zip(letters, ("sent", "failed"), strict=False):
@@ -90,8 +105,16 @@ def concern_about(cast: Cast, subject: Adult, key: uuid.UUID) -> Concern:
     return concern
 
 
-# (cast, concern, handler): what other rooms do with a concern.
-EVERYTHING: list = []
+def dealt_with(cast: Cast, concern: Concern, handler: Adult) -> None:
+    """What the other rooms do with a concern: taken, evidence, decided, letters, a post reported, closed."""
+    triage.take(concern, by=handler)
+    an_item(cast, concern, by=handler)
+    noted(concern, handler, "danger", danger="no", why="Nothing points to it.")
+    a_paper(concern, handler, "invitation")
+    a_post(concern, handler, hours_ago=60)
+    triage.decide(concern, by=handler, key=uuid.uuid4(), basket=LOW_LEVEL, reason="So it seems.")
+    said = {"who": "The duty officer", "asked": "", "reply": "Manage it within the school."}
+    triage.consult(concern, by=handler, key=uuid.uuid4(), body=LADO, at=timezone.now(), **said)
 
 
 def reader(cast: Cast, concern: Concern) -> Adult:
@@ -136,10 +159,15 @@ def searches(concern: Concern, subject: Adult) -> list[tuple[str, dict]]:
     return [(reverse(page), dict.fromkeys(FIELDS, words)) for page in pages for words in said]
 
 
-def walk(subject: Adult, concern: Concern, keys: dict, feed: str) -> dict[str, Answer]:
-    """Every page opened, every form sent empty, every search made: what the subject is told each time."""
+def walk(subject: Adult, concern: Concern, keys: dict, feed: str, only="") -> dict[str, Answer]:
+    """Every page opened, every form sent empty, every search made: what the subject is told each time.
+
+    `only`: the beginning of the names of the pages to be walked.
+    """
     client, told = signed_in(Client(raise_request_exception=False), subject), {}
     for name, address, verbs in addresses(keys):
+        if not name.startswith(only):
+            continue
         if "GET" in verbs:
             told[f"GET {name}"] = ask(client, "get", address)
         if "POST" in verbs and not name.startswith("account_logout"):

@@ -13,7 +13,8 @@ def list_(request):
     school = school_for(request.actor, Can.REPORT_CONCERN)
     return page(
         request, "routing/list.html", rows=queries.table(request.actor, school), shipped=queries.shipped(),
-        may_add=may(request.actor, Can.KEEP_ROUTES, school), outside=numbers(school, "outside"),
+        may_add=may(request.actor, Can.KEEP_ROUTES, school),
+        may_open_door=may(request.actor, Can.OPEN_PUBLIC_DOOR, school), outside=numbers(school, "outside"),
     )  # fmt: skip
 
 
