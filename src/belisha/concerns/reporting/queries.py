@@ -25,6 +25,8 @@ from belisha.people.queries import holders
 in_words = questions.in_words
 # How many colleagues of one name a page shows before it asks for more of the name.
 MOST_FOUND, SHORTEST = 10, 2
+# How many receipts one page shows.
+MOST_SENT = 200
 # Whom somebody without an account can say it is about: posts and no names, since the staff list is not theirs to
 # search. Without this a parent's concern about the Headteacher would go to the Headteacher.
 POSTS = {role.value: role for role in (Role.HEADTEACHER, Role.CHAIR, Role.VICE_CHAIR, Role.DSL, Role.DEPUTY_DSL)}
@@ -79,7 +81,7 @@ def receipt_of(actor, draft_id) -> Receipt | None:
 
 def receipts(actor) -> list[Receipt]:
     """What the actor sent, the newest first. What was sent without a name is nobody's."""
-    return returning.latest(actor)
+    return list(returning.receipts(actor)[:MOST_SENT])
 
 
 def receipt_by_token(token: str) -> Receipt | None:
