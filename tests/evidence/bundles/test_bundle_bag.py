@@ -5,6 +5,7 @@ import io
 import random
 import subprocess
 import sys
+import tracemalloc
 import zipfile
 
 import bagit
@@ -156,3 +157,18 @@ def test_no_time_in_the_zip_tells_when_it_was_made():
     packed = zipfile.ZipFile(io.BytesIO(b"".join(streaming.zipped(files()))))
     assert {info.date_time for info in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     assert {info.filename.partition("/")[0] for info in packed.infolist()} == {"evidence"}
+
+
+def test_a_large_original_takes_no_more_memory_than_a_small_one():
+    piece = bytes(1 << 20)
+
+    def peak(number: int) -> int:
+        large = [("data/originals/003.video", (piece for _ in range(number)))]
+        tracemalloc.start()
+        size = sum(map(len, streaming.with_passphrase(streaming.zipped(large), "words")))
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert size > number << 20
+        return most
+
+    assert peak(48) < peak(4) + (2 << 20)
