@@ -154,7 +154,7 @@ def test_of_two_who_take_it_at_once_the_second_reads_that_they_were_second(clien
 
 @pytest.mark.clause("4-07-a")
 def test_the_version_in_force_on_the_day_and_its_clauses_are_offered(client):
-    from world import a_policy
+    from architecture.world import a_policy
 
     cast = a_school()
     version = a_policy(cast, "In force", 3)
