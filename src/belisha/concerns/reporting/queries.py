@@ -203,12 +203,16 @@ def lines(draft: Draft, answers: Mapping) -> list[tuple[int, str, str]]:
         given = [(field, answers.get(field.key)) for field in page.fields]
         told = [(field, questions.answer(field.key, value)) for field, value in given if value]
         text = "\n".join(f"{field.label}: {value}" if len(page.fields) > 1 else value for field, value in told)
-        found.append((number, page.title, AS_SAID.get((page.special, text), text) or "Not said"))
+        text = AS_SAID.get((page.special, text), text)
+        if page.special == questions.OPENNESS:
+            text = "\n".join([text, *(answers[key] for key in ("own_name", "own_contact") if answers.get(key))])
+        found.append((number, page.title, text or "Not said"))
     return found
 
 
 # Answers of the pages with a form of their own, as they are read.
 AS_SAID = {
-    **{(questions.OPENNESS, key): label for key, label in concerns.OPENNESS.items()},
+    (questions.OPENNESS, concerns.NAMED): "With my name", (questions.OPENNESS, concerns.CONFIDENTIAL): "In confidence",
+    (questions.OPENNESS, concerns.ANONYMOUS): "Without my name",
     (questions.FILES, "added"): "Added", (questions.FILES, "none"): "None",
 }  # fmt: skip
