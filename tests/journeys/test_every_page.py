@@ -78,6 +78,7 @@ def _kind(address: str) -> str | None:
 def _pages() -> set[str]:
     """The pages of ours that a signed-in adult can be led to by links."""
     rooms = {"policy", "changes", "references", "remarks", "duties", "owed", "advice", "exchange", "people", "audit"}
+    rooms |= {"reporting"}
     rooms |= {"protocols", "accounts", "following", "calendars", "asking", "tallies", "rulebook"}
     ours = [route for route in our_routes() if route.name.partition(":")[0] in rooms]
     names = {route.name for route in ours if "GET" in route.view.allowed_methods}
@@ -94,6 +95,8 @@ NOT_LED_TO = {
     "people:edit_chair_address",
     *("following:own", "following:end_excuse", "following:paper", "following:remind", "following:remind_one"),
     "calendars:withdraw",
+    *(f"reporting:{step}" for step in ("danger", "danger_now", "kind", "next", "change", "people", "stop", "check")),
+    "reporting:drop",
     "audit:export",
     *(f"triage:{page}" for page in ("detail", "give_back", "decide", "consult", "clauses", "close", "reopen")),
     *("rulebook:give", "rulebook:detail", "rulebook:edit", "rulebook:trial", "rulebook:retire"),
