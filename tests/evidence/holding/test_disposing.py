@@ -111,6 +111,7 @@ def test_a_threshold_concern_waits_for_the_day_that_somebody_notes(client):
     assert "Belisha knows no dates of birth" in client.get(url).content.decode()
     client.post(url, {"day_day": "27", "day_month": "9", "day_year": "2051"})
     assert Keeping.objects.get().due == datetime.date(2051, 9, 27)
+    assert AuditEntry.objects.filter(kind="evidence.note_pension").count() == 1
     actions.work_out(concern, by=WORKER)
     assert Keeping.objects.get().pension_on == datetime.date(2051, 9, 27)
 
@@ -251,6 +252,7 @@ def test_it_can_be_kept_on_and_is_proposed_again_when_that_day_has_come(client, 
         assert "Write why it is kept on." in client.post(url, {"until": "2031-01-01"}).content.decode()
         client.post(url, {"reason": "An inquiry is announced.", "until": "2031-01-01", "seen": seen})
         assert Disposal.objects.get().state == "kept"
+        assert AuditEntry.objects.filter(kind="evidence.keep_on").count() == 1
         assert Keeping.objects.get().due == datetime.date(2031, 1, 1)
         jobs.propose_due()
         assert Disposal.objects.count() == 1

@@ -8,8 +8,8 @@ class BundlesConfig(AppConfig):
     def ready(self):
         from belisha.concerns.asides import PANELS, STEPS
         from belisha.evidence.adding import STAMPS
-        from belisha.evidence.bundles import actions, beside, queries  # noqa: F401 (importing actions registers them)
+        from belisha.evidence.bundles import actions, beside  # noqa: F401 (importing actions registers them)
 
         PANELS.append(beside.panel)
         STEPS.append(beside.step)
-        STAMPS.append(queries.stamped)
+        STAMPS.append(beside.stamped)

@@ -1,23 +1,19 @@
 """Bundles, each for somebody: whoever may know of the concern."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
 from belisha.concerns.models import Concern
 from belisha.concerns.queries import concern_for as concern_of
 from belisha.concerns.sealing import opened, opened_many
-from belisha.core import audit
 from belisha.core.access import Can, visible_to
 from belisha.core.errors import NotAllowed
-from belisha.core.models import AuditEntry
 from belisha.core.queries import school_for
 from belisha.evidence import kinds
 from belisha.evidence import queries as evidence
 from belisha.evidence.bundles import rules
-from belisha.evidence.bundles.models import Bundle, Stamp, StampService
+from belisha.evidence.bundles.models import Bundle, StampService
 from belisha.evidence.bundles.wanted import Wanted
 from belisha.evidence.models import Item
 
@@ -101,13 +97,3 @@ def service(actor) -> StampService:
     """Where time stamps come from in the actor's school; an empty one where nobody named any."""
     school = school_for(actor, Can.KEEP_RETENTION)
     return visible_to(actor, StampService.objects.filter(school=school)).first() or StampService(school=school)
-
-
-def stamped(item: Item) -> Iterable[str]:
-    """When an authority first stamped the log with this item in it, in words; for a page that fetched the item."""
-    log = audit.log_of(item)
-    first = AuditEntry.objects.filter(school_id=log, kept_under=item.kept_under, about=item.pk).order_by("seq").first()
-    stamp = first and Stamp.objects.filter(log=log, size__gt=first.seq).order_by("kept_at").first()
-    if stamp:
-        at = timezone.localtime(stamp.stamped_at or stamp.kept_at)
-        yield f"{at.day} {at:%B %Y}" if item.day_only else f"{at.day} {at:%B %Y, %H:%M}"
