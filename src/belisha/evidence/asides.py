@@ -44,16 +44,23 @@ def links(actor, item: Item) -> list[Link]:
     """What can be done with an item in rooms above."""
     if item.shut_at is not None:
         return []
-    return [*(link for find in LINKS for link in find(actor, item)), *_lane(item)]
+    return [*(link for find in LINKS for link in find(actor, item)), *_rooms(item)]
 
 
-def _lane(item: Item) -> Iterable[Link]:
-    if item.file is None:
-        return
-    try:
-        yield Link(reverse("lane:shut", args=[item.pk]), "This may be an indecent image of a child")
-    except NoReverseMatch:
-        return
+# Pages of the rooms of this folder about a file, by name; one that is not there is left out.
+ROOMS = {
+    "showing:detail": "Look at it",
+    "showing:redact": "Make a redacted copy",
+    "lane:shut": "This may be an indecent image of a child",
+}
+
+
+def _rooms(item: Item) -> Iterable[Link]:
+    for name, label in ROOMS.items() if item.file is not None else ():
+        try:
+            yield Link(reverse(name, args=[item.pk]), label)
+        except NoReverseMatch:
+            continue
 
 
 def panel(actor, concern: Concern) -> Iterable[Panel]:
