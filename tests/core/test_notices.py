@@ -224,10 +224,9 @@ def test_several_senders_at_once_send_each_letter_once(post_office: Place, mailb
     assert set(mailbox.ids().values()) == {1}
 
 
-def test_of_a_letter_about_what_came_without_a_name_only_the_day_is_kept(sending):
-    cast = a_school()
+def test_of_a_letter_about_what_came_without_a_name_only_the_day_is_kept(teacher, sending):
     queued = DBTaskResult.objects.count()
-    notice = notices.post("signal", cast.head, "/", confidential=True, only_the_day=True)
+    notice = notices.post("signal", teacher, "/", confidential=True, only_the_day=True)
     day = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     assert (notice.pk.version, notice.made_at, DBTaskResult.objects.count()) == (4, day, queued)
     notices._attempt(notice.pk)
@@ -236,9 +235,8 @@ def test_of_a_letter_about_what_came_without_a_name_only_the_day_is_kept(sending
     assert len(sending.letters) == 1
 
 
-def test_such_a_letter_goes_with_the_next_round(sending):
-    cast = a_school()
+def test_such_a_letter_goes_with_the_next_round(teacher, sending):
     with time_machine.travel(timezone.localtime().replace(hour=11), tick=False):
-        notices.post("signal", cast.head, "/", confidential=True, only_the_day=True)
+        notices.post("signal", teacher, "/", confidential=True, only_the_day=True)
         notices.send_due()
     assert len(sending.letters) == 1
