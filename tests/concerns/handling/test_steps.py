@@ -1,5 +1,6 @@
 """The steps of a concern, by its type and by what was answered; written down for good, with who and when."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -339,6 +340,12 @@ def test_the_page_of_a_step_keeps_what_was_typed_when_something_is_missing(clien
     assert not StepEntry.objects.exists()
     client.post(where, {"state": "done", "why": "Rude", "found": "no", "turn": "0"})
     assert StepEntry.objects.get().state == "done"
+    page = client.get(where).content.decode()
+    turn = re.search(r'name="turn" value="(\d+)"', page)[1]
+    assert re.search(r'value="done"[^>]* checked', page)
+    client.post(where, {"state": "not_needed", "left_out": "It was a duplicate.", "turn": turn})
+    assert [each.state for each in StepEntry.objects.order_by("turn")] == ["done", "not_needed"]
+    assert client.post(where, {"state": "doing", "turn": turn}).status_code == 409
     assert "handling.step" in {line.kind for line in concerns.history(again(cast.head), concern)}
 
 

@@ -16,8 +16,8 @@ LONGEST, SHORT = 4000, 300
 class Questions(forms.Form):
     """A form made of asks. What is needed is said as an error only where the form is to be complete."""
 
-    def __init__(self, data=None, *, asks: tuple[Ask, ...], answers=None, **kwargs):
-        super().__init__(data, initial=_shown(asks, answers or {}), **kwargs)
+    def __init__(self, data=None, *, asks: tuple[Ask, ...], answers=None, initial=None, **kwargs):
+        super().__init__(data, initial={**_shown(asks, answers or {}), **(initial or {})}, **kwargs)
         self.asks = asks
         self.fields = {**{ask.key: field_for(ask) for ask in asks}, **self.fields}
 

@@ -35,7 +35,7 @@ def step(request, concern_id, number):
     one = standing.step
     initial = {"turn": standing.turn, "left_out": standing.reason}
     initial |= {"state": standing.state} if standing.entry else {}
-    form = StepForm(posted(request), asks=one.asks, answers={**standing.answers, **initial})
+    form = StepForm(posted(request), asks=one.asks, answers=standing.answers, initial=initial)
     if form.is_valid():
         said = {"state": form.cleaned_data["state"], "reason": form.cleaned_data["left_out"]}
         actions.note(
