@@ -37,6 +37,8 @@ OTHERWISE = {
     "people/chair/queries.py:to_invite": "narrows a list that was fetched for its reader",
     "concerns/handling/queries.py:numbers": "whom to call, for strangers who report too; the rows name nobody",
     "concerns/routing/queries.py:colleagues": "finds a colleague by a name typed in whole, for whoever declares or deals",
+    "evidence/queries.py:hashes": "sizes and hashes for the receipt of the report that they came with",
+    "evidence/queries.py:to_check": "for the nightly check and not for pages; has no reader",
     "people/queries.py:grants_of": "for the command line and not for pages; has no reader",
     "people/queries.py:holders": "for letters and not for pages; has no reader",
     "people/queries.py:who_can": "for letters and not for pages; has no reader",

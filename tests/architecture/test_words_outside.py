@@ -56,6 +56,7 @@ KEYS = {
     "written_id",
     "gap_id",
     "stand_in_id",
+    "item_id",
     "list_id",
     "pupil_list_id",
     "short_question_id",

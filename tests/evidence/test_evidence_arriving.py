@@ -1,6 +1,7 @@
 """Files arrive: by a plain form, or in pieces that go on after they broke off; sealed from the first byte."""
 
 import json
+import os
 import random
 import uuid
 
@@ -9,13 +10,15 @@ from cast import a_school, again, signed_in
 from concerned import a_concern
 from django.conf import settings as django_settings
 from django.urls import reverse
-from evidenced import a_file, a_png, a_zip, an_item, of_draft, send
+from django.utils import timezone
+from evidenced import a_file, a_piece, a_png, a_zip, an_item, of_draft, send
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from belisha import config
 from belisha.concerns.reporting.models import Draft, Receipt
-from belisha.evidence import kinds, opening, queries, rules, sniffing
+from belisha.core.errors import Refused
+from belisha.evidence import actions, jobs, kinds, opening, queries, rules, sniffing
 from belisha.evidence.models import Item, Upload
 from belisha.people.sessions import CARRIES
 from belisha.sealed import frames
@@ -29,6 +32,13 @@ MB = 1024 * 1024
 
 def a_draft(cast, adult=None) -> Draft:
     return Draft.objects.create(school=cast.school, adult=adult)
+
+
+def a_receipt(cast, concern) -> Receipt:
+    return Receipt.objects.create(
+        school=cast.school, concern=concern, reporter=cast.office, body="", key="", signature=b"",
+        made_at=timezone.now(),
+    )  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -313,6 +323,39 @@ class TestInPieces:
         assert send(client, url, self.CONTENT, key=key).json()["kept"], "it begins again"
 
 
+def test_an_upload_that_nobody_goes_on_with_is_forgotten_after_its_hours(client):
+    cast = a_school()
+    draft = a_draft(cast, cast.teacher)
+    url = reverse("evidence:send_to_draft", args=[draft.pk])
+    send(signed_in(client, cast.teacher), url, bytes(9 * MB), part=2 * MB)
+    jobs.forget_uploads()
+    assert Upload.objects.count() == len(on_disk()) == 1
+    (path,) = on_disk()
+    os.utime(path, (0, 0))
+    with pytest.raises(Refused):
+        actions.let_lapse(Upload.objects.get(), by=again(cast.teacher))
+    jobs.forget_uploads()
+    assert not Upload.objects.exists()
+    assert on_disk() == []
+
+
+def test_the_step_of_a_report_goes_on_with_files_or_without(client):
+    cast = a_school()
+    draft = a_draft(cast, cast.teacher)
+    answer = signed_in(client, cast.teacher).post(of_draft(draft), {"go_on": "1"})
+    assert answer.url == reverse("reporting:next", args=[draft.pk])
+
+
+def test_nobody_but_the_reporter_comes_with_a_receipt():
+    cast = a_school()
+    concern = a_concern(cast)
+    receipt = a_receipt(cast, concern)
+    for adult in (cast.head, cast.teacher, cast.volunteer):
+        with pytest.raises(Refused):
+            actions.hand_in(receipt, by=again(adult), piece=a_piece(cast, concern.pk))
+    assert actions.hand_in(receipt, by=again(cast.office), piece=a_piece(cast, concern.pk)).concern == concern
+
+
 def test_a_full_disk_is_said_in_a_sentence_and_nothing_is_lost_or_half_there(client, monkeypatch):
     import errno
     import os
@@ -353,17 +396,7 @@ def test_nothing_comes_in_where_there_are_no_files(client):
 def test_whoever_reported_adds_with_their_receipt_and_is_not_shown_what_is_there(client):
     cast = a_school()
     concern = a_concern(cast)
-    from django.utils import timezone
-
-    receipt = Receipt.objects.create(
-        school=cast.school,
-        concern=concern,
-        reporter=cast.office,
-        body="",
-        key="",
-        signature=b"",
-        made_at=timezone.now(),
-    )
+    receipt = a_receipt(cast, concern)
     url = reverse("evidence:of_receipt", args=[receipt.pk])
     signed_in(client, cast.office).post(url, {"files": a_file(name="secretname.png")})
     item = Item.objects.get()

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from django.http import Http404
 from django.urls import reverse
 
+from belisha.concerns.reporting import actions as reporting
 from belisha.core.errors import NotAllowed
 from belisha.evidence import actions, arriving, kinds, queries, rules, sending
 from belisha.evidence.forms import CAREFUL, FilesForm, WrittenForm
@@ -59,6 +60,13 @@ def _keep(where: Place, form: FilesForm) -> int:
             continue
         number += 1
     return number
+
+
+def go_on(where: Place) -> None:
+    """This step of a report is done, with files or without."""
+    if not where.lane:
+        said = "added" if queries.in_draft(where.actor, where.key) else "none"
+        reporting.say(where.thing, by=where.by, files=said)
 
 
 def words(request, where: Place):

@@ -6,7 +6,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
-from belisha.concerns.reporting import actions as reporting
 from belisha.core.action import fingerprint
 from belisha.core.errors import No, NotAllowed
 from belisha.evidence import actions, adding, arriving, asides, opening, queries, rules, sending
@@ -21,11 +20,8 @@ from belisha.look.pages import done, get_and_post, get_only, page, post_only, po
 def of_draft(request, draft_id):
     """The files of a report that is being written: one step of it, which can be left out."""
     where = place(request.actor, draft_id=draft_id)
-    if request.method == "POST" and "go_on" in request.POST:
-        said = "added" if queries.in_draft(request.actor, draft_id) else "none"
-        reporting.say(where.thing, by=where.by, files=said)
-        return redirect("reporting:next", draft_id)
-    if where.lane:
+    if where.lane or "go_on" in request.POST:
+        adding.go_on(where)
         return redirect("reporting:next", draft_id)
     return adding.files(request, where)
 
