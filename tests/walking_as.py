@@ -73,8 +73,8 @@ def undone() -> Iterator[None]:
 
 def ask(client: Client, verb: str, address: str, data=None) -> Answer:
     """One request, undone afterwards."""
+    connection.queries_log.clear()  # Django keeps the last 9000 statements
     with undone(), CaptureQueriesContext(connection) as seen:
-        connection.queries_log.clear()
         answer = getattr(client, verb)(address, data or {})
         body = b"".join(answer) if answer.streaming else answer.content
     headers = tuple(sorted((name, _plain(value)) for name, value in answer.items() if name not in COOKIES))

@@ -19,10 +19,12 @@ from belisha.concerns.models import Concern, Route
 from belisha.core.access import Role
 
 KEY = uuid.UUID("5f0c3a52-7a0e-4b3e-9d0a-3f1f0a6f9b11")
+VERBS = ("GET", "POST")
+TOTP, PASSKEY = ("totp_activate", "mfa_activate_totp"), ("webauthn_add", "mfa_add_webauthn")
 # Pages that say something new at every opening, and what.
 FRESH = {
-    **dict.fromkeys(["GET totp_activate", "POST totp_activate"], "a new secret for an authenticator app"),
-    **dict.fromkeys(["GET webauthn_add", "POST webauthn_add"], "a new challenge for a passkey"),
+    **{f"{verb} {name}": "a new secret for an authenticator app" for verb in VERBS for name in TOTP},
+    **{f"{verb} {name}": "a new challenge for a passkey" for verb in VERBS for name in PASSKEY},
     "GET lane:hand_over": "a new key, shown once",
     "POST calendars:own": "a new address, shown once",
     "POST asking:again": "it leads to what was made, whose key is new",
