@@ -84,7 +84,8 @@ def test_the_index_is_a_tagged_pdf_that_says_how_it_is_to_be_handled():
     assert text.count("OFFICIAL-SENSITIVE: personal") >= len(document)
     for said in (f"Page 1 of {len(document)}", cast.head.name, concern.number, WORDS["address"], "Northshire Police"):
         assert said in text
-    assert b"/MarkInfo" in content or b"StructTreeRoot" in content
+    assert pypdfium2.raw.FPDFCatalog_IsTagged(document.raw)
+    assert "Item 1: PNG picture\r\nFile\r\n" in text
 
 
 def test_custody_is_told_in_order_and_no_cell_is_a_formula():

@@ -15,6 +15,7 @@ from belisha.core import audit, head
 from belisha.core.models import AuditCheckpoint, AuditEntry
 from belisha.core.queries import lines
 from belisha.evidence import kinds, opening
+from belisha.evidence import rules as asked
 from belisha.evidence.bundles import actions, bag, proofs, queries, rules, streaming
 from belisha.evidence.bundles.models import Bundle, Stamp
 from belisha.evidence.models import Item
@@ -23,6 +24,7 @@ from belisha.sealed import store
 STYLE = Path(__file__).parent / "shipped" / "print.css"
 # What stands in the heading of an item already, or is for programs.
 PLAIN = {"item", "kind", "copy", "copy_of_item"}
+LABELS = {"sha256": "SHA-256", "size": "Size in bytes", "captured_to_the": "How exactly that is known"}
 ORIGINALS, RECORDS = "data/originals/", "data/records/"
 
 
@@ -95,9 +97,18 @@ def _row(number: int, item: Item, words: dict) -> dict:
         "kind": kinds.LABELS[item.kind], **(copy if item.derivation else {}), "arrived_at": arrived,
         **_checked(item), "record_is_complete": item.complete, **(captured if item.captured_at else {}), **words,
     }  # fmt: skip
-    shown = [(key.replace("_", " ").capitalize(), value) for key, value in said.items() if key not in PLAIN and value]
-    return {"id": str(item.pk), "number": number, "lines": shown, "file": file, "sha256": sha256, "said": said,
-            "record": f"{RECORDS}item-{number:03d}.capture.json"}  # fmt: skip
+    shown = [
+        (_label(key), "Yes" if value is True else value) for key, value in said.items() if key not in PLAIN and value
+    ]
+    return {
+        "id": str(item.pk), "number": number, "lines": shown, "of_a_copy": said.get("copy", ""), "file": file,
+        "sha256": sha256, "said": said, "record": f"{RECORDS}item-{number:03d}.capture.json",
+    }  # fmt: skip
+
+
+def _label(key: str) -> str:
+    """What a part of the capture record is called, as on the item's page."""
+    return LABELS.get(key) or asked.ASKED.get(key) or key.replace("_", " ").capitalize()
 
 
 def _checked(item: Item) -> dict:
