@@ -30,6 +30,7 @@ SPANS = {
     "commands/demo_duties.py": "the invented school's past",
     "commands/demo_people.py": "the invented school's past",
     "commands/demo_owed.py": "the invented school's past",
+    "commands/demo_concerns.py": "the invented school's past",
 }
 LAWFUL = re.compile(r"(?i)\b\w*(deadline|retain|retention|keep_for|statutory|lado|within_days)\w*\b")
 HOSTS = ("py" + "pi.org", "python" + "hosted.org", "npm" + "js.org", "npm" + "js.com", "crates" + ".io")

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from belisha.commands import (
     demo_agreed,
     demo_asked,
+    demo_concerns,
     demo_duties,
     demo_following,
     demo_guidance,
@@ -112,4 +113,7 @@ STEPS: list[Callable[[School], School | None]] = [
     demo_asked.ask,
     demo_guidance.write_guidance,
     demo_guidance.ask_short_questions,
+    demo_concerns.number_the_directory,
+    demo_concerns.open_the_door,
+    demo_concerns.report,
 ]
