@@ -32,6 +32,13 @@ OPEN = {
         for page in ("start", "danger", "danger_now", "kind", "next", "change", "people", "stop", "check", "drop")
     },
     **{
+        f"evidence:{page}": "files of a report that this session itself began or came back to, and of no other"
+        for page in (
+            *(f"{what}_{place}" for what in ("of", "write_in", "send_to") for place in ("draft", "receipt")),
+            *("describe", "take_out"),
+        )
+    },
+    **{
         f"providers:{key}_{step}": "the way to a provider and back; without one in the settings there is nothing"
         for key in ("google", "microsoft", "oidc")
         for step in ("begin", "answer")
