@@ -24,6 +24,7 @@ ENOUGH = 3
 MORE = {"remarks:detail": 30, "protocols:detail": 12, "owed:duty": 12}
 FILES = {"policy:original", "references:file", "audit:verifier", "mfa_download_recovery_codes"}
 FILES |= {"asking:record", "owed:evidence", "following:signed", "calendars:feed", "tallies:export"}
+FILES |= {"returning:file", "returning:program", "showing:picture", "bundles:take"}
 FILES |= {f"exchange:{form}" for form in FORMATS}
 # Pages that only a stranger sees, or that nobody links to.
 STRANGERS = ("/account/login/", "/account/password/reset/", "/account/password/reset/done/", "/account/signup/",
@@ -78,7 +79,8 @@ def _kind(address: str) -> str | None:
 def _pages() -> set[str]:
     """The pages of ours that a signed-in adult can be led to by links."""
     rooms = {"policy", "changes", "references", "remarks", "duties", "owed", "advice", "exchange", "people", "audit"}
-    rooms |= {"reporting"}
+    rooms |= {"reporting", "returning", "routing", "triage", "handling"}
+    rooms |= {"evidence", "showing", "bundles", "holding", "lane"}
     rooms |= {"protocols", "accounts", "following", "calendars", "asking", "tallies", "rulebook"}
     ours = [route for route in our_routes() if route.name.partition(":")[0] in rooms]
     names = {route.name for route in ours if "GET" in route.view.allowed_methods}
@@ -98,6 +100,12 @@ NOT_LED_TO = {
     *(f"reporting:{step}" for step in ("danger", "danger_now", "kind", "next", "change", "people", "stop", "check")),
     "reporting:drop",
     "audit:export",
-    *(f"triage:{page}" for page in ("detail", "give_back", "decide", "consult", "clauses", "close", "reopen")),
+    *("triage:reopen", "returning:write", "showing:search"),
+    # A report that is being written, a check of the filter, a paper that was sent: not in the demonstration.
+    *("evidence:of_draft", "evidence:write_in_draft", "handling:checks", "handling:check", "handling:check_ask"),
+    *("handling:paper_give", "handling:paper_answer"),
+    # Nothing there is old enough to be disposed of, and nothing was sealed off.
+    *(f"holding:{page}" for page in ("certificate", "disposal", "keep", "pension")),
+    *(f"lane:{page}" for page in ("confirm", "release", "agree", "hand_over")),
     *("rulebook:give", "rulebook:detail", "rulebook:edit", "rulebook:trial", "rulebook:retire"),
 }

@@ -17,6 +17,7 @@ from belisha.concerns import rules
 from belisha.concerns.handling import actions as handling
 from belisha.concerns.handling.calling import actions as directory
 from belisha.concerns.handling.models import Number
+from belisha.concerns.handling.papers import actions as papers
 from belisha.concerns.handling.posts import actions as posts
 from belisha.concerns.handling.rules import DOING, DONE, steps
 from belisha.concerns.models import Concern
@@ -24,12 +25,18 @@ from belisha.concerns.reporting import actions as reporting
 from belisha.concerns.returning import actions as returning
 from belisha.concerns.returning import tokens
 from belisha.concerns.returning.models import Door
+from belisha.concerns.routing import actions as routing
+from belisha.concerns.routing.rules import CLOSE
 from belisha.concerns.sealing import record_of
 from belisha.concerns.triage import actions as triage
 from belisha.concerns.triage.rules import LADO
 from belisha.core.access import PUBLIC
 from belisha.evidence import actions as evidence
-from belisha.evidence import kinds
+from belisha.evidence import jobs, kinds
+from belisha.evidence.bundles import actions as bundles
+from belisha.evidence.bundles.wanted import Wanted
+from belisha.evidence.holding import actions as holding
+from belisha.evidence.models import Item
 from belisha.evidence.rules import Piece, Record
 from belisha.people.models import Adult, School
 from belisha.sealed.store import store
@@ -74,7 +81,12 @@ def report(school) -> None:
     """One is decided, one under way, one closed, two that nobody has taken; one of these is for the chair alone."""
     people = {adult.name: again(adult) for adult in Adult.objects.filter(school=school).select_related("school")}
     head = people["Miriam Castellane"]
-    decide(followed(school, people), head)
+    routing.declare_tie(
+        school, by=people["Clemency Oake"], other=people["Noor Saltmarsh"], kind=CLOSE, key=uuid4()
+    )  # fmt: skip
+    concern = followed(school, people)
+    decide(concern, head)
+    hand_over(concern, head)
     begin_steps(abused(school, people), head)
     close(profile(school, people), head)
     unnamed(school, head)
@@ -130,6 +142,14 @@ def decide(concern: Concern, head: Adult) -> None:
     )  # fmt: skip
 
 
+def hand_over(concern: Concern, head: Adult) -> None:
+    """What shows it is checked, and chosen for a bundle. A visitor can put that together, which takes seconds."""
+    jobs.check_all()
+    items = tuple(Item.objects.filter(concern=concern).values_list("pk", flat=True))
+    wanted = Wanted("lado", "The local authority’s duty officer", "Advice", "It was asked for on the telephone", items)
+    bundles.make(now(concern.pk), by=head, key=uuid4(), wanted=wanted, to="The LADO")
+
+
 def abused(school, people: dict) -> Concern:
     """A parent writes about a teacher; the office wrote it down when the teacher telephoned."""
     told = timezone.localdate() - timedelta(days=4)
@@ -153,12 +173,15 @@ def begin_steps(concern: Concern, head: Adult) -> None:
         now(concern.pk), by=head, key=uuid4(), reported_at=timezone.now() - timedelta(hours=70), words=words,
         intimate=False, unsafe=False,
     )  # fmt: skip
+    letter = papers.begin(now(concern.pk), by=head, key=uuid4(), kind="invitation")
+    papers.write(letter, by=head, said={"to": "neighbour", "where": "in school", "signed": f"{head.name}, Headteacher"})
+    holding.hold(now(concern.pk), by=head, reason="The teacher’s union asked for it; nothing is to be lost meanwhile.")
 
 
 def profile(school, people: dict) -> Concern:
     """A profile that everybody can read."""
     return sent(
-        school, people["Linus Harcastle"], "unsafe_account", about=[people["Callum Rookwood"]], openness=rules.NAMED,
+        school, people["Clemency Oake"], "unsafe_account", about=[people["Callum Rookwood"]], openness=rules.NAMED,
         what="His old profile names the school and is open to everybody.", account_how="open",
     )  # fmt: skip
 
