@@ -36,6 +36,9 @@ FRESH = re.compile(
     rb'(name="(?:csrfmiddlewaretoken|key|token|secret)"\s+value="|nonce="|nonce-)[^"\']*|("csrfToken": ")[^"]*'
 )
 COOKIES = {"Set-Cookie"}
+# What somebody writes into the confidential log themselves (a tie, a draft) makes one statement more or less for the
+# tree of hashes, by how many entries there are before it: whether that is an odd number, nobody can tell from a page.
+GROWN = re.compile(r'INSERT INTO "core_auditnode"')
 # What the fields of searches are called.
 FIELDS = ("search", "words", "wanted", "q")
 
@@ -78,7 +81,12 @@ def ask(client: Client, verb: str, address: str, data=None) -> Answer:
         answer = getattr(client, verb)(address, data or {})
         body = b"".join(answer) if answer.streaming else answer.content
     headers = tuple(sorted((name, _plain(value)) for name, value in answer.items() if name not in COOKIES))
-    return Answer(answer.status_code, headers, FRESH.sub(rb"\1\2-", body), tuple(one["sql"] for one in seen))
+    return Answer(
+        answer.status_code,
+        headers,
+        FRESH.sub(rb"\1\2-", body),
+        tuple(sql for one in seen if not GROWN.search(sql := one["sql"])),
+    )
 
 
 def _plain(value: str) -> str:

@@ -108,7 +108,7 @@ TABLE = {
     ),
     "the Headteacher is close to the subject": (close, {"chair"}),
     "the Headteacher stepped away": (stepped_away, {"chair"}),
-    "the child is of the safeguarding lead’s family": (family_of_the_dsl, {"head"}),
+    "the child is of the safeguarding lead’s family": (family_of_the_dsl, {"head", "deputy_dsl"}),
     "the subject became known later": (became_known, {"chair"}),
     "somebody stands in for the Headteacher": (with_a_stand_in(), {"head", "stand_in"}),
     "somebody stands in and it is about the Headteacher": (with_a_stand_in("head"), {"chair"}),
