@@ -14,8 +14,9 @@ from django.urls import reverse
 from belisha.concerns.models import Concern
 from belisha.concerns.reporting.models import Draft
 from belisha.concerns.sealing import record_of
-from belisha.evidence import actions, jobs, kinds, sniffing
-from belisha.evidence.models import Item, Upload
+from belisha.evidence import actions, jobs, kinds, places, sending, sniffing
+from belisha.evidence.arriving import Sending
+from belisha.evidence.models import Item
 from belisha.evidence.rules import Piece, Record
 from belisha.sealed.store import store
 
@@ -85,9 +86,8 @@ def one_of_each_evidenced(cast: Cast) -> Item:
     jobs.check_all()
     draft = Draft.objects.get(adult=cast.volunteer)
     actions.put_in(draft, by=again(cast.volunteer), piece=a_piece(cast, draft.pk))
-    Upload.objects.create(
-        school=cast.school, place=draft.pk, adult=cast.volunteer, size=9 * 1024 * 1024, wrapped_key=b"", name=b""
-    )
+    where = places.place(again(cast.volunteer), draft_id=draft.pk)
+    sending.begun(where, Sending(uuid.uuid4(), 9 * 1024 * 1024, 0, "film.mp4", ""))
     return item
 
 

@@ -96,10 +96,11 @@ def _coming(where: Place, sending: Sending) -> growing.Coming | None:
     places.room_for(where, sending.size)
     if sending.size <= AT_ONCE:
         return growing.Coming(uuid.uuid4(), where.thing.school_id, where.record, box.new_key())
-    return _begun(where, sending)
+    return begun(where, sending)
 
 
-def _begun(where: Place, sending: Sending) -> growing.Coming:
+def begun(where: Place, sending: Sending) -> growing.Coming:
+    """Note that a large file is on its way."""
     school_id, key = where.thing.school_id, box.new_key()
     name = seal(
         school_id, where.key, {"name": sending.name, "mark": sending.mark}
