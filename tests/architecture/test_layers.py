@@ -58,6 +58,7 @@ WRITERS = {
     "concerns/handling/papers/word.py": "saves a Word document into memory, and no row",
     "policy/reading/pdfpages.py": "saves the picture of a page into memory; no row",
     "evidence/showing/drawing.py": "saves pictures into memory, in a process without a database",
+    "commands/demo_concerns.py": "saves a drawn picture into memory, and no row",
     "sealed/export.py": "brings exported keys back into a database that has none",
 }
 BROAD = {

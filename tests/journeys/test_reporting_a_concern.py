@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from belisha.commands.demo_concerns import CODE
+
 pytestmark = pytest.mark.journey
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
@@ -75,9 +77,18 @@ def test_what_was_begun_is_found_again_and_danger_comes_first(demo, visitor):
 
 
 def test_a_stranger_finds_the_numbers_where_the_door_is_shut_without_javascript(demo, visitor):
+    head = _arrives(visitor, "Miriam Castellane")
+    head.opens("/reported/door/").presses("Close the page").sees("Closed")
     stranger = visitor("a stranger", java_script_enabled=False, **PHONE)
     stranger.opens("/account/login/").follows("Report a concern")
     stranger.sees("sign in to report a concern", "999")
     assert re.search(r"/report/$", stranger.page.url)
     with_script = visitor("another stranger", **PHONE)
     with_script.opens("/report/").photographs("report-closed")
+
+
+@pytest.mark.clause("6-22-a")
+def test_a_stranger_comes_back_to_the_demonstrations_report_without_a_name(demo, visitor):
+    stranger = visitor("a stranger", **PHONE)
+    stranger.opens("/reported/").writes(code=CODE).photographs("returning-enter").presses("Go on")
+    stranger.sees("Do you remember the name of the page?").photographs("returning-came-back")

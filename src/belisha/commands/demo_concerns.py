@@ -34,6 +34,7 @@ from belisha.core.access import PUBLIC
 from belisha.evidence import actions as evidence
 from belisha.evidence import jobs, kinds
 from belisha.evidence.bundles import actions as bundles
+from belisha.evidence.bundles import assembling
 from belisha.evidence.bundles.wanted import Wanted
 from belisha.evidence.holding import actions as holding
 from belisha.evidence.models import Item
@@ -143,11 +144,12 @@ def decide(concern: Concern, head: Adult) -> None:
 
 
 def hand_over(concern: Concern, head: Adult) -> None:
-    """What shows it is checked, and chosen for a bundle. A visitor can put that together, which takes seconds."""
+    """What shows it is checked, and went to the LADO as a bundle."""
     jobs.check_all()
     items = tuple(Item.objects.filter(concern=concern).values_list("pk", flat=True))
     wanted = Wanted("lado", "The local authority’s duty officer", "Advice", "It was asked for on the telephone", items)
-    bundles.make(now(concern.pk), by=head, key=uuid4(), wanted=wanted, to="The LADO")
+    made = bundles.make(now(concern.pk), by=head, key=uuid4(), wanted=wanted, to="The LADO")
+    assembling.put_together(made, by=head)
 
 
 def abused(school, people: dict) -> Concern:
