@@ -82,7 +82,7 @@ def answers(cast) -> dict:
             return said
         page = rules.pages(said, "")[number - 1]
         for each in page.fields:
-            said.setdefault(each.key, "")
+            said.setdefault(each.key, "no" if each.required else "")
         said["shown"] = [*said.get("shown", []), page.key]
     raise AssertionError("the questions do not end")
 

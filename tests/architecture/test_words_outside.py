@@ -63,6 +63,13 @@ KEYS = {
     "inquiry_id",
     "rule_id",
     "shutting_id",
+    "concern_id",
+    "subject_id",
+    "tie_id",
+    "bundle_id",
+    "hold_id",
+    "disposal_id",
+    "certificate_id",
     "release_id",
     "case_id",
     # Which of the few questions about a rule.

@@ -85,11 +85,8 @@ def action(
                 before = {} if thing._state.adding else snapshot(thing)
                 made = body(*given.args, **given.kwargs)
                 about = made if isinstance(made, models.Model) else thing
-                change = difference(before if about is thing else {}, snapshot(about))
                 kept = {name: _plain(given.arguments[name]) for name in ACTIONS[key].details}
-                each = made.told if isinstance(made, Many) else []
-                told = [*each, audit.Told(key, about, kept, change)]
-                audit.record_many(told, by=access.UNNAMED if unnamed else by, log=log)
+                _write(key, about, before if about is thing else {}, kept, made, access.UNNAMED if unnamed else by, log)
                 for answer_to in ANSWERS[key]:
                     answer_to(about, by=by)
             return made
@@ -100,6 +97,13 @@ def action(
         return run
 
     return register
+
+
+def _write(key: str, about, before: dict, kept: dict, made, who, log) -> None:
+    """The entry of what was done, and before it those of the many things it was done to."""
+    each = made.told if isinstance(made, Many) else []
+    entry = audit.Told(key, about, kept, difference(before, snapshot(about)))
+    audit.record_many([*each, entry], by=who, log=log)
 
 
 def _as_it_stands(thing: models.Model, seen: str) -> None:

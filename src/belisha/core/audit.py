@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import batched
 from typing import Protocol
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.serializers.json import DjangoJSONEncoder
@@ -23,6 +23,7 @@ from django.utils import timezone
 from belisha.core import head as heads
 from belisha.core import prepared, verifier
 from belisha.core.head import Edge, hold, origin
+from belisha.core.log_keys import confidential_log, log_of, moment, school_key  # noqa: F401 (asked for here)
 from belisha.core.models import AuditCheckpoint, AuditEntry, AuditHead, AuditKey, AuditNode
 
 SALT = 16
@@ -76,7 +77,7 @@ def record_many(told: list[Told], *, by, log: UUID | None = None) -> list[AuditE
     for each in told:
         said = {"by": label(by), "about": str(each.about), "details": each.details, "change": each.change}
         plain.append((getattr(each.about, "kept_under", GENERAL), secrets.token_bytes(SALT) + _json(said)))
-    head, now = hold(school_id), _moment(told)
+    head, now = hold(school_id), moment(told)
     bodies = keeper.seal_many(school_id, plain) if len(plain) > 1 else [keeper.seal(school_id, *plain[0])]
     entries = [
         AuditEntry(
@@ -96,33 +97,6 @@ def record_many(told: list[Told], *, by, log: UUID | None = None) -> list[AuditE
 def label(actor) -> str:
     """The actor's name as it is now: it is stored, so that the entry stays true after the person has left."""
     return str(actor.name)
-
-
-def school_key(thing) -> UUID:
-    """The key of the school that a thing belongs to, which is the key of its open log."""
-    return thing.pk if getattr(thing, "is_school", False) else thing.school_id
-
-
-def confidential_log(school_id: UUID) -> UUID:
-    """The key of a school's second log, in which stands whatever is about a concern.
-
-    Were there one log, its length and the gaps in its numbers would tell whoever reads it that there is a concern, its
-    subject too. Nobody reads this one by a page; a concern shows its own entries to whoever may see the concern.
-    """
-    return uuid5(school_id, "confidential")
-
-
-def log_of(thing, confidential: bool = False) -> UUID:
-    """The key of the log in which a thing's entries stand."""
-    school_id = school_key(thing)
-    return confidential_log(school_id) if confidential or getattr(thing, "confidential", False) else school_id
-
-
-def _moment(told: list[Told]) -> datetime.datetime:
-    """Now; or today, where somebody was promised that no finer time is kept (`only_the_day`)."""
-    now = timezone.now()
-    coarse = any(getattr(each.about, "only_the_day", False) for each in told)
-    return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0) if coarse else now
 
 
 def header(entry: AuditEntry) -> dict:

@@ -28,8 +28,8 @@ GROUPS = {
     "duty": "Duties", "owed": "Duties", "excuse": "Duties", "chasing": "Duties", "calendar": "Signing in",
     "guidance": "Guidance", "comprehension": "Comprehension", "declaration": "Family and dual roles",
     "permission": "Permissions", "protocol": "Protocols", "platform": "Protocols", "account": "School accounts",
-    "concern": "Concerns", "lane": "Evidence", "door": "Concerns", "route": "Concerns", "tie": "Concerns", "evidence": "Evidence",
-    "draft": "Concerns", "number": "Concerns", "handling": "Concerns",
+    "concern": "Concerns", "door": "Concerns", "route": "Concerns", "tie": "Concerns", "evidence": "Evidence",
+    "lane": "Evidence", "draft": "Concerns", "number": "Concerns", "handling": "Concerns",
 }  # fmt: skip
 
 

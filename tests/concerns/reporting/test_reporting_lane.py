@@ -10,6 +10,7 @@ from belisha.concerns.queries import account_of
 from belisha.concerns.reporting import actions, rules
 from belisha.concerns.rules import INDECENT, TERRORIST, TYPES
 from belisha.core.errors import NotAllowed
+from belisha.core.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +42,7 @@ def test_the_first_answer_that_points_there_stops_whatever_it_began_as(client, k
     draft = walk.draft
     assert stopped.url.endswith("/stop/")
     assert (draft.lane, rules.questions.FILES in _pages(draft)) == (INDECENT, False)
+    assert AuditEntry.objects.filter(about=draft.pk, kind="draft.enter_lane", actor=None).exists()
 
 
 def test_a_terrorist_publication_is_its_address_and_a_description(client):

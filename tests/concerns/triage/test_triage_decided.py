@@ -19,7 +19,7 @@ from belisha.concerns.triage.models import Chase, Consultation, Decision, Touche
 from belisha.core import audit
 from belisha.core.access import Role
 from belisha.core.errors import Conflict, NotAllowed, Refused
-from belisha.core.models import Notice
+from belisha.core.models import AuditEntry, Notice
 from belisha.people.closed import actions as closed
 from belisha.people.tasks import tasks_for
 
@@ -375,6 +375,7 @@ def test_what_nobody_took_in_time_is_written_about_once_a_day_and_then_reaches_t
         clock.move_to(datetime.datetime(2026, 11, 26, 9, 0, tzinfo=datetime.UTC))
         jobs.chase_due()
     assert Chase.objects.count() == 2
+    assert AuditEntry.objects.filter(about=concern.pk, kind="concern.chase").count() == 2
 
 
 def test_whoever_it_is_about_is_never_written_to_however_long_it_waits():
