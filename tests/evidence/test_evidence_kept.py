@@ -12,8 +12,10 @@ from evidenced import a_piece, a_png, an_item
 
 from belisha.concerns import actions as concerns
 from belisha.concerns.asides import HASHES
+from belisha.concerns.reporting import actions as reporting
 from belisha.concerns.reporting.models import Draft
 from belisha.concerns.rules import ANONYMOUS, Report
+from belisha.concerns.sealing import shred
 from belisha.core.access import PUBLIC, WORKER, sees, visible_to
 from belisha.core.errors import NotAllowed, Refused
 from belisha.evidence import actions, jobs, kinds, opening, queries
@@ -140,6 +142,16 @@ def test_what_is_dropped_before_it_was_sent_goes_and_what_was_sent_stays():
         actions.take_out(kept, by=PUBLIC)
 
 
+@pytest.mark.parametrize("end", ["drop", "forget"])
+def test_with_a_draft_that_is_dropped_or_forgotten_what_was_put_into_it_goes(end):
+    cast = a_school()
+    draft = a_draft(cast, cast.teacher)
+    actions.put_in(draft, by=again(cast.teacher), piece=a_piece(cast, draft.pk))
+    getattr(reporting, end)(draft, by=again(cast.teacher) if end == "drop" else WORKER)
+    assert not Item.objects.exists()
+    assert not SealedFile.objects.exists()
+
+
 @pytest.mark.clause("8-01-d")
 def test_nothing_can_be_added_to_what_has_no_files():
     cast = a_school()
@@ -179,6 +191,16 @@ def test_every_night_each_file_is_held_against_its_hash_and_damage_is_noticed():
     found = queries.verified(again(cast.head))
     assert (found.number, found.broken) == (2, 1)
     assert queries.verified(again(cast.teacher)) is None
+
+
+def test_what_was_disposed_of_is_neither_checked_nor_an_alarm():
+    cast = a_school()
+    item, other = an_item(cast), an_item(cast)
+    shred(cast.school.pk, item.concern_id)
+    jobs.check_all()
+    assert set(Check.objects.values_list("item_id", "whole")) == {(other.pk, True)}
+    found = queries.verified(again(cast.head))
+    assert (found.number, found.broken) == (1, 0)
 
 
 @pytest.mark.clause("8-01-e")

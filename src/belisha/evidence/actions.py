@@ -126,6 +126,7 @@ def come_along(concern: Concern, *, by) -> None:
 
 
 @answer("draft.drop")
+@answer("draft.forget")
 def go_with_it(draft: Draft, *, by) -> None:
     """What was put into a report that is dropped goes with it. The store's sweep takes the files."""
     Upload.objects.filter(place=draft.pk).delete()

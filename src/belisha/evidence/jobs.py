@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from belisha import config
 from belisha.core.access import WORKER
-from belisha.evidence import actions, queries, sending
+from belisha.evidence import actions, queries
 from belisha.evidence.models import Item, Upload
 from belisha.people.models import School
 from belisha.sealed import growing, store
@@ -57,7 +57,8 @@ def forget_uploads() -> None:
     """Remove what broke off and was not gone on with, and what a killed process left of a small file."""
     hours = config.load().evidence_hours
     for row in Upload.objects.all().iterator():
-        coming = sending.coming_of(row)
+        # By its place alone: its key may have been destroyed with the concern's.
+        coming = growing.Coming(row.file_id, row.school_id, row.kept_under, b"")
         if _is_older(coming.path, hours) and _is_older(store.path_of(row.file_id), hours):
             actions.let_lapse(row, by=WORKER)
     known = {str(each) for each in Upload.objects.values_list("file_id", flat=True)}

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -19,6 +19,7 @@ from belisha.core.queries import Line, lines
 from belisha.evidence import rules
 from belisha.evidence.models import Check, Item, Wording
 from belisha.evidence.rules import Record, clean_name, size_in_words
+from belisha.sealed.models import Key
 from belisha.sealed.store import filenames
 
 MOST = 500
@@ -153,7 +154,7 @@ class Verified:
 def verified(actor) -> Verified | None:
     """For the home page; nothing where the actor may see no evidence with a file."""
     newest = Check.objects.filter(item=OuterRef("pk")).order_by("-at")
-    mine = visible_to(actor, Item.objects.filter(concern__isnull=False, shut_at=None).exclude(file=None))
+    mine = _with_a_file(visible_to(actor, Item.objects.all()))
     rows = list(
         mine.annotate(
             checked_at=Subquery(newest.values("at")[:1]), whole=Subquery(newest.values("whole")[:1])
@@ -175,6 +176,14 @@ def hashes(concern: Concern) -> list[Hash]:
 def to_check(school_id: UUID, before: datetime.datetime, most: int) -> list[Item]:
     """Items of a school that were not checked since `before`, the longest ago first; for the nightly check."""
     newest = Check.objects.filter(item=OuterRef("pk")).order_by("-at").values("at")[:1]
-    found = Item.objects.filter(school_id=school_id, concern__isnull=False, shut_at=None).exclude(file=None)
+    found = _with_a_file(Item.objects.filter(school_id=school_id))
     due = found.annotate(checked_at=Subquery(newest)).filter(Q(checked_at=None) | Q(checked_at__lt=before))
     return list(due.select_related("file").order_by(F("checked_at").asc(nulls_first=True), "pk")[:most])
+
+
+def _with_a_file(found: QuerySet[Item]) -> QuerySet[Item]:
+    """Those with a file that somebody can open: not sealed off, and not disposed of with the key of their concern."""
+    gone = Key.objects.filter(
+        school_id=OuterRef("school_id"), record=OuterRef("file__record"), shredded_at__isnull=False
+    )  # fmt: skip
+    return found.filter(~Exists(gone), concern__isnull=False, shut_at=None).exclude(file=None)
