@@ -201,6 +201,9 @@ def test_what_was_disposed_of_is_neither_checked_nor_an_alarm():
     assert set(Check.objects.values_list("item_id", "whole")) == {(other.pk, True)}
     found = queries.verified(again(cast.head))
     assert (found.number, found.broken) == (1, 0)
+    assert opening.filename(item) == ""
+    with pytest.raises(NotAllowed, match="disposed of"):
+        opening.pieces(item)
 
 
 @pytest.mark.clause("8-01-e")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from belisha.core.errors import NotAllowed
 from belisha.evidence.models import Item
 from belisha.sealed import store
+from belisha.sealed.box import Shredded
 
 
 def pieces(item: Item) -> Iterator[bytes]:
@@ -17,11 +18,19 @@ def pieces(item: Item) -> Iterator[bytes]:
         raise NotAllowed("This was sealed off. Nobody can open it.", "Only the police can ask for it.")
     if item.file is None:
         raise NotAllowed("There is no file: it was written down.", "Read the record of it.")
-    return store.open_file(item.file)
+    try:
+        return store.open_file(item.file)
+    except Shredded as fault:
+        raise NotAllowed(
+            "This was disposed of; its key was destroyed.", "The certificate says when and why."
+        ) from fault
 
 
 def filename(item: Item) -> str:
     """The name the file came with; for display and downloads only. It is whatever its sender wrote."""
     if item.shut_at is not None or item.file is None:
         return ""
-    return store.filename(item.file)
+    try:
+        return store.filename(item.file)
+    except Shredded:
+        return ""
