@@ -65,7 +65,10 @@ def moments(said: str) -> list[str]:
     return written + keys + seconds + [each for each in re.findall(r"\b1780\d{6}\b", said) if _is_that_hour(int(each))]
 
 
-def _made(key: uuid.UUID) -> datetime.date:
+def _made(key: uuid.UUID) -> datetime.date | None:
+    """The day that a key of version 7 was made on; a random one tells none."""
+    if key.version != 7:
+        return None
     return datetime.datetime.fromtimestamp((key.int >> 80) / 1000, datetime.UTC).date()
 
 

@@ -48,7 +48,8 @@ def say(draft: Draft, *, by, **answers) -> None:
 
 
 @action(
-    "draft.enter_lane", needs=Can.REPORT_CONCERN, sentence="{by} brought a {about} into the lane without files", unnamed=True
+    "draft.enter_lane", needs=Can.REPORT_CONCERN, sentence="{by} brought a {about} into the lane without files",
+    unnamed=True,
 )  # fmt: skip
 def enter_lane(draft: Draft, *, by, lane: str) -> None:
     """From here on words only (clause 7-01-d): no file can be attached, and there is no way back in this draft."""
