@@ -67,9 +67,9 @@ def moments(said: str) -> list[str]:
 
 def _made(key: uuid.UUID) -> datetime.date | None:
     """The day that a key of version 7 was made on; a random one tells none."""
-    if key.version != 7:
-        return None
-    return datetime.datetime.fromtimestamp((key.int >> 80) / 1000, datetime.UTC).date()
+    seconds = (key.int >> 80) / 1000
+    # What only looks like one, a piece of a hash, lies thousands of years away.
+    return datetime.datetime.fromtimestamp(seconds, datetime.UTC).date() if key.version == 7 and seconds < 4e9 else None
 
 
 def _number(written: str) -> int:
