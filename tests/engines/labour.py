@@ -590,9 +590,10 @@ def _foreman() -> None:
 
 
 def _work(name: str, answer: Path, arguments: list) -> None:
-    from engines import agreeing, counting, following_up, inquiring, listing, sending
+    from engines import agreeing, concerning, counting, following_up, inquiring, listing, refusing, sending
 
-    rooms = vars(agreeing) | vars(counting) | vars(following_up) | vars(inquiring) | vars(listing) | vars(sending)
+    files = (agreeing, concerning, counting, following_up, inquiring, listing, refusing, sending)
+    rooms = {key: value for each in files for key, value in vars(each).items()}
     try:
         said = {"returned": (rooms | globals())[name](*arguments)}
     except BaseException:

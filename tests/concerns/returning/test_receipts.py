@@ -19,6 +19,7 @@ from belisha.concerns.returning import checking, offline, rules
 from belisha.concerns.rules import ANONYMOUS, TYPES
 from belisha.core import head as heads
 from belisha.core.access import Role
+from belisha.look.templatetags.look import day, moment
 
 pytestmark = pytest.mark.django_db
 SHA = "ab" * 32
@@ -43,7 +44,8 @@ def test_a_receipt_names_number_time_files_and_posts_and_says_what_happens_next(
     told = said(a_receipt(concern, cast.office))
     assert told["School"] == [cast.school.name]
     assert told["Number"] == [concern.number]
-    assert told["Received"] == [concern.reported_at.isoformat(timespec="seconds")]
+    assert f"\nReceived: {concern.reported_at.isoformat(timespec='seconds')}\n" in receipt.body
+    assert told["Received"] == [moment(concern.reported_at)]
     assert told["File"][0] == f"1048576 bytes, SHA-256 {SHA}"
     assert told["Files"] == ["2"]
     assert told["Sent to"] == ["Headteacher", "Designated safeguarding lead"]
@@ -72,7 +74,8 @@ def test_of_a_report_without_a_name_it_keeps_the_day_alone():
     cast = a_school()
     concern = a_concern(cast, openness=ANONYMOUS)
     receipt = a_receipt(concern, cast.office)
-    assert said(receipt)["Received"] == [concern.reported_at.astimezone().date().isoformat()]
+    assert f"\nReceived: {concern.reported_at.astimezone().date().isoformat()}\n" in receipt.body
+    assert said(receipt)["Received"] == [day(concern.reported_at.astimezone().date())]
     assert receipt.reporter is None
 
 

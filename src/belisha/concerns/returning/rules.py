@@ -1,11 +1,13 @@
 """What a receipt says, how it is checked, and how a report stands in the words of whoever sent it. No database."""
 
+import datetime
 import json
 from dataclasses import dataclass
 
 from belisha.concerns.rules import CLOSED, NEW, TAKEN
+from belisha.look.templatetags.look import day, moment
 
-FORM = "Belisha receipt 1"
+FORM, RECEIVED = "Belisha receipt 1", "Received"
 STANDS = {
     NEW: ("Received", "It reached the school. Nobody has begun to look at it yet."),
     TAKEN: ("Being looked at", "Somebody at the school is looking at it."),
@@ -47,7 +49,7 @@ def body(facts: Facts) -> str:
         FORM,
         f"School: {_one_line(facts.school)}",
         f"Number: {facts.number}",
-        f"Received: {facts.received}",
+        f"{RECEIVED}: {facts.received}",
         f"Files: {len(facts.files)}",
         *(f"File: {size} bytes, SHA-256 {sha256}" for size, sha256 in facts.files),
         *(f"Sent to: {_one_line(post)}" for post in facts.posts or (NOBODY_REACHED,)),
@@ -63,8 +65,13 @@ def parts(text: str) -> list[tuple[str, list[str]]]:
     found: dict[str, list[str]] = {}
     for line in text.splitlines()[1:-1]:
         label, _, said = line.partition(": ")
-        found.setdefault(label, []).append(said)
+        found.setdefault(label, []).append(_moment(said) if label == RECEIVED else said)
     return list(found.items())
+
+
+def _moment(said: str) -> str:
+    """The time as people say it; what was signed says it as machines do."""
+    return moment(datetime.datetime.fromisoformat(said)) if "T" in said else day(datetime.date.fromisoformat(said))
 
 
 def as_file(text: str, key: str, public: bytes, signature: bytes) -> str:

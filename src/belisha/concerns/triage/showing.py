@@ -80,9 +80,14 @@ def shown(actor, concern: Concern) -> dict:
         "guidance": rules.guidance(concern.kind), "limbs": rules.limbs(),
         "may_take": handles and concern.state == concerns.NEW, "handles": handles,
         "is_owner": concern.owner_id == actor.id and handles,
-        "history": [line for line in history(actor, concern) if line.kind != "concern.read"],
+        "history": [line for line in history(actor, concern) if _is_told(line.kind)],
         "readings": history(actor, concern, ("concern.read",), 50),
     }  # fmt: skip
+
+
+def _is_told(kind: str) -> bool:
+    """What the history tells: not each look at it, nor how the reporter came to their words."""
+    return kind != "concern.read" and not kind.startswith("draft.")
 
 
 def _should_consult(concern: Concern, registers: list[says.About]) -> bool:
