@@ -41,7 +41,8 @@ def said(receipt: Receipt) -> dict:
 def test_a_receipt_names_number_time_files_and_posts_and_says_what_happens_next(files):
     cast = a_school()
     concern = a_concern(cast, kind="pupil_contact")
-    told = said(a_receipt(concern, cast.office))
+    receipt = a_receipt(concern, cast.office)
+    told = said(receipt)
     assert told["School"] == [cast.school.name]
     assert told["Number"] == [concern.number]
     assert f"\nReceived: {concern.reported_at.isoformat(timespec='seconds')}\n" in receipt.body
