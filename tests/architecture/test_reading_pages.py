@@ -42,7 +42,6 @@ CLOSED = {
     "reporting:stop": "the draft of the world is in no lane, and there is nothing to stop at",
     "codes:finish": "it only receives",
     "returning:leave": "it only receives",
-    "returning:enter": "it is for those who are not signed in",
     "people:fill_post": "it is asked for with an empty post, which stands behind the question mark",
     "people:set_up": "there is a school already",
     "people:welcome": "the world holds no secret of an invitation",

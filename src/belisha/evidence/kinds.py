@@ -32,7 +32,7 @@ PRECISIONS = {MINUTE: "To the minute", DAY: "The day only", UNKNOWN: "Not said"}
 
 # What a derived item is. Rooms above make them, and never change the item that they come from.
 REDACTED = "redacted"
-DERIVATIONS = {REDACTED: "Copy with parts blacked out"}
+DERIVATIONS = {REDACTED: "Redacted copy"}
 
 REPORTER, HANDLER = "reporter", "handler"
 BROUGHT = {REPORTER: "Whoever reported", HANDLER: "Somebody who deals with the concern"}

@@ -107,8 +107,10 @@ def stop(request, draft_id):
     draft = queries.draft_for(request.actor, draft_id)
     if not draft.lane:
         raise Http404
-    rows = queries.to_call(draft.school, draft.lane)
-    return page(request, "reporting/stop.html", draft=draft, rows=rows, danger=queries.to_call(draft.school))
+    danger = queries.to_call(draft.school)
+    told = {row.key for row in danger}
+    rows = [row for row in queries.to_call(draft.school, draft.lane) if row.key not in told]
+    return page(request, "reporting/stop.html", draft=draft, rows=rows, danger=danger)
 
 
 @login_not_required
