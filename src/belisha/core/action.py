@@ -77,7 +77,7 @@ def action(
             log = audit.log_of(thing, confidential)
             with transaction.atomic():
                 if connection.features.has_select_for_update:
-                    # First of all locks, or two actions with a row each would wait for ever. SQLite's transaction is one.
+                    # First of all locks, or two with a row each would wait for ever. SQLite’s transaction is one.
                     audit.hold(log)
                 _as_it_stands(thing, seen)
                 access.require(by, needs, thing)
