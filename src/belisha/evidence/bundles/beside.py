@@ -25,7 +25,7 @@ def step(actor, concern):
         made = bool(queries.bundles_of(actor, concern))
         yield Step(
             "Hand evidence over to the police, the LADO or a panel", reverse("bundles:add", args=[concern.pk]),
-            "done" if made else "not started", "One file with proof that nothing in it was changed.", place=80,
+            "done" if made else "not started", "One file with proof that nothing in it was changed.", place=200,
         )  # fmt: skip
 
 
