@@ -19,7 +19,7 @@ def run(data, kills: int) -> dict:
         fresh = staff.drafts(max(0, 24 - len(waiting)))
         everything, waiting = [*everything, *fresh], [*waiting, *fresh]
         _close()
-        _round(waiting, random.uniform(0.02, 1.2))
+        _round(waiting, random.uniform(0.05, 1.6))
         waiting = [one for one in waiting if not one.acknowledged]
         if at % 20 == 19:
             print(f"  {at + 1} kills, {len(everything) - len(waiting)} acknowledged", flush=True)
@@ -41,7 +41,7 @@ def run(data, kills: int) -> dict:
 def _round(waiting: list, seconds: float | None) -> None:
     """People send what waits, until the server is killed after so many seconds; without a number, until all is sent."""
     number = free_port()
-    with stage.server(number) as process:
+    with stage.forked(number) as pid:
         queue, lock = list(waiting), threading.Lock()
 
         def work():
@@ -58,7 +58,7 @@ def _round(waiting: list, seconds: float | None) -> None:
             client.start()
         if seconds is not None:
             time.sleep(seconds)
-            stage.kill(process)
+            stage.kill_group(pid)
         for client in clients:
             client.join(60)
 
