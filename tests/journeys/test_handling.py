@@ -242,7 +242,7 @@ def test_a_name_in_a_picture_is_blacked_out(demo, visitor):
     head.opens("/concerns/?show=all")
     head.page.locator(".belisha-row", has_text="An adult and a pupil in contact online").locator("a").first.click()
     head.follows("Screenshot of PictureBox").follows("Look at it").follows("Make a redacted copy")
-    draws(head, (10, 40), (300, 90))
+    draws(head, (10, 198), (190, 236))
     head.sees("% from the left").writes(reason="A pupil is named.").photographs("handling-redact")
     head.presses("Make the redacted copy").sees("The redacted copy was made", "Parts of this were blacked out")
     head.photographs("handling-redacted").follows("The record of it").sees("Redacted copy", "made from")
