@@ -103,9 +103,10 @@ def send(port: int, one: Sending, timeout: float = 20) -> str:
     try:
         line = http.client.HTTPConnection("127.0.0.1", port, timeout=timeout)
         said = _post(line, reverse("evidence:of_draft", args=[one.draft]), one, {"csrfmiddlewaretoken": CSRF}, True)
-        if said[0] in {200, 302, 404}:  # 404: it was sent before its answer was lost
+        one.answers.append(f"{said[0]} {said[1][:300] if said[0] == 302 else _title(said[1])}")
+        if said[0] in {302, 404}:  # 404: it was sent before its answer was lost
             said = _post(line, reverse("reporting:check", args=[one.draft]), one, {"csrfmiddlewaretoken": CSRF}, False)
-        one.answers.append(f"{said[0]} {said[1][:300]}")
+            one.answers.append(f"{said[0]} {said[1][:300] if said[0] == 302 else _title(said[1])}")
         if said[0] == 302 and "receipt" in said[1]:
             line.request("GET", said[1], headers={"Cookie": one.cookie})
             answer = line.getresponse()
@@ -117,6 +118,11 @@ def send(port: int, one: Sending, timeout: float = 20) -> str:
     except (OSError, http.client.HTTPException) as fault:
         one.answers.append(type(fault).__name__)
         return "lost"
+
+
+def _title(page: str) -> str:
+    """What an answer that is no redirect says: the title of its page."""
+    return page.partition("<title>")[2].partition("</title>")[0].strip()
 
 
 def _post(line, path: str, one: Sending, fields: dict, with_file: bool) -> tuple[int, str]:
