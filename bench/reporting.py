@@ -11,6 +11,7 @@ import secrets
 import sys
 import threading
 import time
+from types import SimpleNamespace
 from urllib.parse import urljoin
 
 from bench import stage
@@ -22,12 +23,14 @@ ONE_BY_ONE, CROWD, RATE_SECONDS, RATE_CLIENTS, CONCERNS = 60, 50, 8, 6, 10_000
 
 
 def figures(data, made, head):
+    from cast import an_adult
     from django.db import connections
 
     sys.path.insert(0, str(stage.__file__).rpartition("/bench/")[0])
     from faults.stage import Staff
 
-    staff = Staff(CROWD)
+    people = {name: an_adult(made, f"The {name}") for name in ("teacher", "office")}
+    staff = Staff(CROWD, SimpleNamespace(school=made, head=head, **people))
     single, crowd, many = staff.drafts(ONE_BY_ONE, 4), staff.drafts(CROWD, 4), staff.drafts(600, 4)
     for one in [*single, *many]:
         one.content = secrets.token_bytes(MB)

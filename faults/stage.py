@@ -49,10 +49,10 @@ class Sending:
 class Staff:
     """A school with adults who report, each signed in."""
 
-    def __init__(self, number: int = 8):
+    def __init__(self, number: int = 8, cast=None):
         from cast import a_school, an_adult
 
-        self.cast = a_school()
+        self.cast = cast or a_school()
         self.adults = [an_adult(self.cast.school, f"Reporter {n:02d}") for n in range(number)]
         self.cookies = [_cookie(adult) for adult in self.adults]
 

@@ -10,7 +10,7 @@ import signal
 import time
 from collections.abc import Callable
 
-from django.db import close_old_connections, transaction
+from django.db import InterfaceError, OperationalError, close_old_connections, connections, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
@@ -23,6 +23,8 @@ log = logging.getLogger("belisha.jobs")
 MINUTE = datetime.timedelta(minutes=1)
 HOUR = datetime.timedelta(hours=1)
 DAY = datetime.timedelta(days=1)
+# Seconds until the worker asks again for a database that does not answer.
+AWAY = 2
 Every = list[tuple[datetime.timedelta, Callable[[], None]]]
 
 
@@ -82,9 +84,19 @@ def work(every: Every, pause: float = 0.5) -> None:
         max_tasks=None, worker_id=f"belisha-{time.time_ns()}", excluded_queue_names=[],
     )  # fmt: skip
     while not stop.asked:
-        close_old_connections()
-        run_due(every)
-        # Looked at first: the queue asks under an exclusive lock, and would take that twice a second for nothing.
-        if DBTaskResult.objects.ready().exists():
-            queue.run()
+        try:
+            _round(every, queue)
+        except (OperationalError, InterfaceError) as fault:
+            # A database that is away must not end the worker, and with it the pages: what is due waits in its rows.
+            log.warning("the database does not answer (%s); trying again", type(fault).__name__)
+            connections.close_all()
+            time.sleep(AWAY)
         time.sleep(pause)
+
+
+def _round(every: Every, queue: Worker) -> None:
+    close_old_connections()
+    run_due(every)
+    # Looked at first: the queue asks under an exclusive lock, and would take that twice a second for nothing.
+    if DBTaskResult.objects.ready().exists():
+        queue.run()
