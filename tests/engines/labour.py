@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 TESTS = Path(__file__).resolve().parents[1]
-PATIENCE = 240
+PATIENCE = 600
 
 
 @dataclass
