@@ -103,14 +103,15 @@ def traces(before: set, *, of=()) -> list[tuple]:
     return found
 
 
-def files_of_that_hour() -> list[str]:
-    """Files of the store that say more than the day."""
+def stored() -> set:
+    """The files of the store. It is one for all tests of a process, so others have left theirs."""
+    return {path for path in config.load().sealed.rglob("*") if path.is_file()}
+
+
+def files_of_that_hour(before: set) -> list[str]:
+    """Files new to the store that say more than the day."""
     day = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0).timestamp()
-    return [
-        str(path)
-        for path in config.load().sealed.rglob("*")
-        if path.is_file() and path.stat().st_mtime > day and path.stat().st_mtime != day
-    ]
+    return [str(path) for path in stored() - before if path.stat().st_mtime > day]
 
 
 @pytest.fixture
@@ -133,7 +134,7 @@ def test_an_anonymous_reporter_returns_with_the_code_replies_and_adds_and_nothin
     cast, stranger, django_capture_on_commit_callbacks
 ):
     """Acceptance scenario 11 of the domain."""
-    before = everything()
+    before, files = everything(), stored()
     with time_machine.travel(NOW, tick=False):
         walk = Walk(stranger, source="public", query=f"?school={cast.school.pk}").about("trolling")
         assert traces(before) == []  # while it is being written, too
@@ -152,7 +153,7 @@ def test_an_anonymous_reporter_returns_with_the_code_replies_and_adds_and_nothin
             added = stranger.post(reverse("evidence:of_receipt", args=[concern.receipt.pk]), {"files": picture})
         assert added.status_code == 302, added.content.decode()[-2000:]
         assert traces(asked, of=[token, tokens.read(token)]) == []
-        assert files_of_that_hour() == []
+        assert files_of_that_hour(files) == []
         stranger.post(reverse("returning:leave"))
         assert traces(asked) == []
     said = queries.messages_of(again(cast.head), concern)
