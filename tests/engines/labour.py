@@ -590,9 +590,9 @@ def _foreman() -> None:
 
 
 def _work(name: str, answer: Path, arguments: list) -> None:
-    from engines import agreeing, concerning, counting, following_up, inquiring, listing, refusing, sending
+    from engines import agreeing, concerning, counting, following_up, inquiring, listing, making, refusing, sending
 
-    files = (agreeing, concerning, counting, following_up, inquiring, listing, refusing, sending)
+    files = (agreeing, concerning, counting, following_up, inquiring, listing, making, refusing, sending)
     rooms = {key: value for each in files for key, value in vars(each).items()}
     try:
         said = {"returned": (rooms | globals())[name](*arguments)}
