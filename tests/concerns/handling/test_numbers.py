@@ -126,3 +126,18 @@ def test_who_reads_and_who_keeps_the_numbers(client, cast, who):
 def test_another_school_s_head_sees_their_own_numbers_alone(cast):
     assert not queries.directory_of(again(cast.other_head)).exists()
     assert an_adult(cast.other_school, "Ada Grove", roles=(Role.TEACHER,))
+
+
+@pytest.mark.parametrize(
+    ("written", "dialled"),
+    [
+        ("999", ["999"]),
+        ("0808 800 5000", ["08088005000"]),
+        ("01632 960411 (day), 01632 960412 (nights, weekends)", ["01632960411", "01632960412"]),
+        ("(01632) 960411 ext 12 or 01632 960412", ["01632960411", "01632960412"]),
+        ("+44 (0)20 7946 0000", ["+442079460000"]),
+        ("", []),
+    ],
+)
+def test_a_link_dials_one_number_and_never_the_day_line_run_into_the_night_line(written, dialled):
+    assert [number for number, _ in rules.lines(written)] == dialled

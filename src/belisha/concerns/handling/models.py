@@ -69,9 +69,9 @@ class Number(models.Model):
         return self.certainty in directory.TO_CHECK
 
     @property
-    def calls(self) -> str:
-        """The telephone number as a link dials it: its digits."""
-        return "".join(sign for sign in self.telephone if sign.isdigit() or sign == "+")
+    def lines(self) -> list[tuple[str, str]]:
+        """Each telephone number by itself, as a link dials it and as it is written: a day line, a night line."""
+        return directory.lines(self.telephone)
 
 
 class StepEntry(OfConcern):

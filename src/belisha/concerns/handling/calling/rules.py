@@ -1,5 +1,7 @@
 """What decides about the numbers to call, without a database."""
 
+import re
+
 from belisha.core.workflow import Workflow
 from belisha.guidance.rules import next_look
 from belisha.packs.concerning import concern_table
@@ -31,6 +33,9 @@ CERTAINTY = {
     BY_SCHOOL: "Checked by the school",
 }
 TO_CHECK = frozenset({"second-hand", "general"})
+# Where another number begins, and the digits of one up to the first word.
+NEXT_LINE = re.compile(r"(?:\s*[,;/]\s*|\s+or\s+)(?=[+(]?\d)")
+DIGITS = re.compile(r"\+?[(\d][\d\s()-]*")
 # What of a shipped row becomes the school's own.
 SHIPPED = ("label", "says", "purposes", "telephone", "web", "hours", "source", "certainty")
 
@@ -38,6 +43,20 @@ SHIPPED = ("label", "says", "purposes", "telephone", "web", "hours", "source", "
 def shipped() -> list[dict]:
     """The rows that ship."""
     return concern_table("numbers")["numbers"]
+
+
+def lines(telephone: str) -> list[tuple[str, str]]:
+    """What was written as a telephone number, line by line: (what a link dials, how it is written).
+
+    "01632 960411 (day), 01632 960412 (night)" are two lines; "+44 (0)20 7946 0000" is one.
+    """
+    return [(_dialled(written), written) for written in NEXT_LINE.split(telephone.strip()) if written]
+
+
+def _dialled(written: str) -> str:
+    """The digits of the number itself: no extension, no remark, no trunk nought behind a country's code."""
+    found = DIGITS.search(written)
+    return "".join(sign for sign in found[0].replace("(0)", "") if sign.isdigit() or sign == "+") if found else ""
 
 
 def look_months() -> int:
