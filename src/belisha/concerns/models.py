@@ -74,8 +74,9 @@ class Concern(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["school", "state", "-known_at", "id"], name="concern_list"),
-            models.Index(fields=["school", "-known_at", "id"], name="concern_newest"),
+            # Both in one direction, so that a list can follow them from either end.
+            models.Index(fields=["school", "state", "known_at", "id"], name="concern_list"),
+            models.Index(fields=["school", "known_at", "id"], condition=models.Q(closed_at=None), name="concern_open"),
             models.Index(fields=["known_at"], condition=models.Q(state=rules.NEW), name="concern_unowned"),
         ]
 

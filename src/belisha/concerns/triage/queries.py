@@ -100,7 +100,7 @@ def _shown(actor, show: str) -> QuerySet[Concern]:
         every = every.filter(school_id__in=where.schools)
     if show == "mine":
         return every.filter(owner_id=actor.id, state=TAKEN)
-    return every.filter(state__in=(NEW, TAKEN)) if show == "open" else every.filter(state=show)
+    return every.filter(closed_at=None) if show == "open" else every.filter(state=show)
 
 
 def _timed(rows: QuerySet[Concern]) -> QuerySet[Concern]:
