@@ -63,14 +63,21 @@ class Server:
     def start(self) -> None:
         data = self.folder / "data"
         self.tool("initdb", "-D", data, "-U", "belisha", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
+        self.go_on()
+
+    def go_on(self) -> None:
+        """Start it where it was left, or where it has only been made."""
         listens = f"-c listen_addresses=127.0.0.1 -c port={self.port} -c unix_socket_directories={self.folder}"
-        self.tool(
-            "pg_ctl", "-D", data, "-w", "-l", self.folder / "log", "-o", f"{listens} -c shared_buffers=32MB", "start"
-        )
+        options = f"{listens} -c shared_buffers=32MB"
+        self.tool("pg_ctl", "-D", self.folder / "data", "-w", "-l", self.folder / "log", "-o", options, "start")
+
+    def pause(self) -> None:
+        """Stop it as a crash would; what was committed is found again when it goes on."""
+        self.tool("pg_ctl", "-D", self.folder / "data", "-w", "-m", "immediate", "stop")
 
     def stop(self) -> None:
         try:
-            self.tool("pg_ctl", "-D", self.folder / "data", "-w", "-m", "immediate", "stop")
+            self.pause()
         finally:
             shutil.rmtree(self.folder, ignore_errors=True)
 

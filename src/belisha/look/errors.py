@@ -1,9 +1,11 @@
 """Every refusal and failure, mapped once to a calm page or, for programs, to problem JSON (RFC 9457)."""
 
 import errno
+import sqlite3
+import sys
 from dataclasses import dataclass
 
-from django.db import OperationalError
+from django.db import InterfaceError, OperationalError, connection
 from django.http import JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -67,12 +69,25 @@ FULL = Problem(
     "Nothing was saved. What was saved before is safe.",
     "Tell the person who looks after Belisha in your school, and try again later. First copy what you wrote.",
 )
+AWAY = Problem(
+    503,
+    "Belisha cannot reach its database",
+    "This is not your fault. Everything that Belisha told you was saved is still there. What you were sending just now "
+    "may not have been saved.",
+    "Wait a minute and try again. If it goes on, tell the person who looks after Belisha in your school.",
+)
+# When a program that was told so may ask again, in seconds.
+AGAIN = 60
 FAILED = Problem(
     500,
     "Something went wrong on our side",
     "We could not finish this. It is not your fault.",
     "Try again in a few minutes. If it happens again, tell the person who looks after Belisha in your school.",
 )
+# What PostgreSQL says (SQLSTATE) that ends, crashes, is only starting or has no room for one more; and what SQLite says
+# of a file that others hold, or that cannot be reached. Whatever else goes wrong in a statement is a mistake of ours.
+SERVER_GONE = ("08", "57P01", "57P02", "57P03", "53300")
+FILE_GONE = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN})
 # Most particular first. Another `No` is still a refusal.
 OURS: tuple[tuple[type[No], Problem], ...] = ((Conflict, CONFLICT), (NotAllowed, NOT_ALLOWED), (Refused, REFUSED))
 
@@ -101,6 +116,20 @@ def is_full(exception) -> bool:
     """Whether the disk, or the database on it, has no room left."""
     out_of_room = getattr(exception, "errno", None) == errno.ENOSPC
     return out_of_room or (isinstance(exception, OperationalError) and "full" in str(exception))
+
+
+def is_away(exception) -> bool:
+    """Whether the database does not answer, as opposed to answering that we asked something wrong."""
+    if not isinstance(exception, (OperationalError, InterfaceError)):
+        return False
+    driver = exception.__cause__
+    if (code := getattr(driver, "sqlite_errorcode", None)) is not None:
+        return code & 0xFF in FILE_GONE
+    if state := getattr(driver, "sqlstate", None):
+        return state.startswith(SERVER_GONE)
+    # A server that is gone says nothing any more. Then the connection is closed, or there never was one.
+    held = connection.connection
+    return connection.vendor == "postgresql" and driver is not None and (held is None or held.closed)
 
 
 def respond(request, problem: Problem, *, reason="", help="", back=""):
@@ -156,7 +185,14 @@ def too_many(request, exception=None):
 
 
 def server_error(request):
-    """500. The page asks nothing of the database or the session, which may be what has failed."""
+    """500, or 503 where the database is away. The page asks nothing of it or of the session, which may have failed."""
+    away = is_away(sys.exception())
+    problem, template = (AWAY, "look/errors/away.html") if away else (FAILED, "look/errors/500.html")
     if prefers_json(request):
-        return respond(request, FAILED)
-    return render(None, "look/errors/500.html", {"problem": FAILED}, status=500)
+        response = respond(request, problem)
+    else:
+        context = {"problem": problem, "sent": request.method == "POST"}
+        response = render(None, template, context, status=problem.status)
+    if away:
+        response.headers["Retry-After"] = str(AGAIN)
+    return response

@@ -2,6 +2,7 @@
 
 import datetime
 
+import psycopg
 import pytest
 from cast import a_school, signed_in
 from django.db import OperationalError, connection
@@ -121,7 +122,7 @@ def _plain(status: int):
     return HttpResponse("something", status=status)
 
 
-@pytest.mark.parametrize("status", [500, 507])
+@pytest.mark.parametrize("status", [500, 503, 507])
 def test_what_could_not_be_saved_is_shown_and_can_be_sent_again(status):
     shown = answered(status, {"what": TYPED, "shown": "seen", "csrfmiddlewaretoken": "the same"})
     page = shown.content.decode()
@@ -143,12 +144,14 @@ def test_a_database_that_is_away_shows_what_was_typed(client):
     client.raise_request_exception = False
 
     def away(execute, sql, params, many, context):
-        raise OperationalError("server closed the connection unexpectedly")
+        raise OperationalError("terminating connection") from psycopg.errors.AdminShutdown()
 
     with connection.execute_wrapper(away):
         shown = walk.post("next/", shown="seen", what=TYPED)
-    assert shown.status_code == 500
+    assert (shown.status_code, shown.headers["Retry-After"]) == (503, "60")
+    assert int(shown.headers["Content-Length"]) == len(shown.content)
     assert b"Words that took me ten minutes" in shown.content
+    assert b"Belisha cannot reach its database" in shown.content
     assert walk.post("next/", shown="seen", what=TYPED).status_code == 302
 
 

@@ -13,10 +13,16 @@ FAILED = {
     "title": "This was not saved",
     "reason": "Something on our side does not answer. What you answered before is kept. Wait a minute and try again.",
 }
+AWAY = {
+    "title": "Belisha cannot reach its database",
+    "reason": "This page may not have been saved. What you answered before is kept. Wait a minute and try again: a "
+    "report that is sent twice is stored once.",
+}
 FULL = {
     "title": "The disk of this server is full",
     "reason": "This page was not saved. What you answered before is kept. If it cannot wait, tell it in person.",
 }
+BROKEN = {503: AWAY, 507: FULL}
 SIGNED_OUT = {
     "title": "You are not signed in any more",
     "reason": "This page was not saved. If you were signed in, what you answered before is kept: you find it under "
@@ -53,7 +59,7 @@ def _kept(request, response):
     if status in {400, 413} and not typed:
         return _shown(request, response, TOO_LONG, typed=())
     if status >= 500:
-        return _shown(request, response, FULL if status == 507 else FAILED, typed=typed, retry=True)
+        return _shown(request, response, BROKEN.get(status, FAILED), typed=typed, retry=True)
     if status == 404 and signed_out and _words(typed):
         return _shown(request, response, SIGNED_OUT, typed=typed, onward="login")
     if status == 403 and _words(typed):
@@ -74,4 +80,6 @@ def _shown(request, response, said: dict, *, typed, retry=False, onward=""):
                "onward": url, "label": label}  # fmt: skip
     response.content = render_to_string("reporting/kept.html", context)
     response.headers["Content-Type"] = "text/html; charset=utf-8"
+    # Somebody further in may have counted the page that this one takes the place of.
+    response.headers["Content-Length"] = str(len(response.content))
     return response
