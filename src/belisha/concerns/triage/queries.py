@@ -2,14 +2,27 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.db.models import FETCH_RAISE, Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Max, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 
 from belisha.concerns.asides import PANELS, STEPS, Panel, Step
 from belisha.concerns.models import Child, Concern, Subject
-from belisha.concerns.rules import ANONYMOUS, CLOSED, LOW_LEVEL, NEW, STATES, SUBJECTS, TAKEN, type_row
+from belisha.concerns.rules import (
+    ANONYMOUS,
+    BASKETS,
+    CLOSED,
+    LOW_LEVEL,
+    NEW,
+    STATES,
+    SUBJECTS,
+    TAKEN,
+    TYPES,
+    type_row,
+)  # fmt: skip
 from belisha.concerns.triage import rules
 from belisha.concerns.triage.models import ConcernTerms, Consultation, Decision, Touched
 from belisha.concerns.triage.rules import Clock
@@ -27,14 +40,28 @@ SHOWS = {
 ORDERS = {"newest": "Newest first", "oldest": "Oldest first"}
 
 
+# What the clocks go by, and no more: a list of ten thousand reads a page of these.
+CLOCKED = ("id", "kind", "state", "basket", "known_at", "taken_at", "openness", "lado_at", "free_since")
+OF_SCHOOL = ("school_id", "school__nation", *(f"school__concern_terms__{term}" for term in rules.TERMS))
+SHOWN = ("number", "danger", "owner__name")
+
+
 @dataclass(frozen=True)
 class Row:
-    """A concern as the queue shows it: whom it is about by kind, and not by name."""
+    """A concern as the queue shows it, in words: whom it is about by kind, and not by name."""
 
-    concern: Concern
+    url: str
+    number: str
+    state: str
+    standing: str
+    in_danger: bool
+    kind: str
     about: str
     days: int
+    owner: str
+    basket: str
     clock: Clock | None
+    late: bool
 
 
 def terms_of(actor, school: School) -> dict[str, int]:
@@ -53,39 +80,27 @@ def page_of(actor, show: str, order: str, after: str) -> tuple[list[Row], str]:
 
     The same number of questions to the database for any number of concerns; no words are unsealed for it.
     """
-    found = _timed(_shown(actor, show)).select_related("owner").defer("account").fetch_mode(FETCH_RAISE)
-    subjects = Subject.objects.filter(ended_at=None).only("concern_id", "kind")
-    found = found.prefetch_related(Prefetch("subjects", queryset=subjects, to_attr="standing"))
+    found = _timed(_shown(actor, show)).values_list(*CLOCKED, *OF_SCHOOL, *SHOWN, named=True)
     rows, more = keyset.page(found, by="known_at", key="id", after=after, size=PAGE, falling=order != "oldest")
-    if not rows:
-        return [], ""
-    nows = _nows(actor, {row.school_id for row in rows})
-    return [_row(row, nows[row.school_id]) for row in rows], more
+    about, nows = _about(rows), _nows(rows)
+    return [_row(row, about[row.id], nows[row.school_id]) for row in rows], more
 
 
-def is_any(actor) -> bool:
-    """Whether anything that the actor may know of waits for somebody to take it."""
-    return _reaching(actor).filter(state=NEW).exists()
+def longest_waiting(actor) -> Clock | None:
+    """The clock of the concern that has waited longest for somebody to take it; None where none waits."""
+    found = _timed(_reaching(actor).filter(state=NEW)).order_by("known_at")
+    rows = found.values_list(*CLOCKED, *OF_SCHOOL, named=True)[:1]
+    every = (clock for row in rows for clock in _clocks(row, (), _nows([row])[row.school_id]))
+    return next((clock for clock in every if clock.key == "take"), None)
 
 
-def dated(actor) -> list[tuple[Concern, Clock]]:
+def dated(actor) -> list[tuple[UUID, Clock]]:
     """The actor's own concerns with the clock that ends next, for the home page and a calendar."""
-    own = _timed(_reaching(actor).filter(owner_id=actor.id, state=TAKEN)).select_related("school")
-    subjects = Subject.objects.filter(ended_at=None).only("concern_id", "kind")
-    own = list(own.defer("account").prefetch_related(Prefetch("subjects", queryset=subjects, to_attr="standing")))
-    nows = _nows(actor, {row.school_id for row in own})
-    every = ((row, rules.soonest(_clocks(row, nows[row.school_id]))) for row in own)
-    return [(row, clock) for row, clock in every if clock]
-
-
-def late_to_take(actor) -> bool:
-    """Whether one of those that wait has waited longer than the school's limit."""
-    rows = list(_timed(_reaching(actor).filter(state=NEW)).order_by("known_at").defer("account")[:1])
-    for row in rows:
-        row.standing = []
-        clock = next(each for each in _clocks(row, _nows(actor, {row.school_id})[row.school_id]) if each.key == "take")
-        return clock.stands == rules.LATE
-    return False
+    own = _timed(_reaching(actor).filter(owner_id=actor.id, state=TAKEN))
+    rows = list(own.values_list(*CLOCKED, *OF_SCHOOL, named=True))
+    about, nows = _about(rows), _nows(rows)
+    every = ((row.id, rules.soonest(_clocks(row, about[row.id], nows[row.school_id]))) for row in rows)
+    return [(key, clock) for key, clock in every if clock]
 
 
 def _reaching(actor) -> QuerySet[Concern]:
@@ -113,30 +128,44 @@ def _timed(rows: QuerySet[Concern]) -> QuerySet[Concern]:
     )
 
 
-def _nows(actor, schools: set) -> dict:
-    """By which each of these schools counts: two questions, however many there are."""
-    own = visible_to(actor, ConcernTerms.objects.filter(school_id__in=schools)).values("school_id", *rules.TERMS)
-    terms = {row.pop("school_id"): row for row in own}
-    nations = dict(School.objects.filter(pk__in=schools).values_list("pk", "nation"))
+def _about(rows: list) -> dict[UUID, list[str]]:
+    """Kinds of those whom each of these concerns is about: one question, or none where there is no concern."""
+    about = {row.id: [] for row in rows}
+    subjects = Subject.objects.filter(concern__in=list(about), ended_at=None) if about else Subject.objects.none()
+    for key, kind in subjects.values_list("concern_id", "kind"):
+        about[key].append(kind)
+    return about
+
+
+def _nows(rows: list) -> dict[UUID, rules.Now]:
+    """By which each of their schools counts: its own terms, or what ships."""
     at, zone, shipped = timezone.now(), timezone.get_current_timezone(), rules.shipped_terms()
-    return {key: rules.Now(at, zone, nation, terms.get(key, shipped)) for key, nation in nations.items()}
+    nows = {}
+    for row in {row.school_id: row for row in rows}.values():
+        own = {term: getattr(row, f"school__concern_terms__{term}") for term in rules.TERMS}
+        nows[row.school_id] = rules.Now(at, zone, row.school__nation, shipped if None in own.values() else own)
+    return nows
 
 
-def _clocks(concern: Concern, now: rules.Now) -> list[Clock]:
+def _clocks(row, about: Iterable[str], now: rules.Now) -> list[Clock]:
     return rules.clocks(
         rules.Standing(
-            concern.kind, concern.state, concern.basket, concern.known_at,
-            frozenset(each.kind for each in concern.standing), concern.lado_at, concern.taken_at, concern.free_since,
-            concern.openness == ANONYMOUS,
+            row.kind, row.state, row.basket, row.known_at, frozenset(about), row.lado_at, row.taken_at,
+            row.free_since, row.openness == ANONYMOUS,
         ),
         now,
     )  # fmt: skip
 
 
-def _row(concern: Concern, now: rules.Now) -> Row:
-    kinds = dict.fromkeys(SUBJECTS[each.kind] for each in concern.standing)
-    age = (now.day(now.at) - now.day(concern.known_at)).days
-    return Row(concern, "; ".join(kinds), age, rules.soonest(_clocks(concern, now)))
+def _row(row, about: list[str], now: rules.Now) -> Row:
+    clock = rules.soonest(_clocks(row, about, now))
+    return Row(
+        url=reverse("triage:detail", args=[row.id]), number=row.number, state=row.state, standing=STATES[row.state],
+        in_danger=bool(row.danger) and row.state != CLOSED, kind=TYPES[row.kind],
+        about="; ".join(dict.fromkeys(SUBJECTS[kind] for kind in about)),
+        days=(now.day(now.at) - now.day(row.known_at)).days, owner=row.owner__name or "",
+        basket=BASKETS.get(row.basket, "").lower(), clock=clock, late=clock is not None and clock.stands == rules.LATE,
+    )  # fmt: skip
 
 
 # -- one concern ------------------------------------------------------------------------------------
@@ -158,7 +187,7 @@ def whole(actor, concern_id) -> Concern:
 
 def clocks(actor, concern: Concern) -> list[Clock]:
     """The clocks of a concern that `whole` fetched."""
-    return _clocks(concern, now_at(actor, concern.school))
+    return _clocks(concern, [each.kind for each in concern.standing], now_at(actor, concern.school))
 
 
 def earlier(actor, concern: Concern) -> list[Concern]:

@@ -16,8 +16,8 @@ from belisha.people.tasks import Task
 
 def waiting(actor) -> Iterable[Task]:
     """A concern waits for somebody to take it, for those whom it reaches; nobody else learns that there is one."""
-    if may(actor, Can.HANDLE_CONCERN) and queries.is_any(actor):
-        late = queries.late_to_take(actor)
+    if may(actor, Can.HANDLE_CONCERN) and (clock := queries.longest_waiting(actor)):
+        late = clock.stands == LATE
         hint = "Nobody has taken it in the time that the school allows." if late else ""
         status = "overdue" if late else "new"
         yield Task("A concern waits", reverse("triage:list"), status=status, hint=hint, leads=True, awaited=True)
@@ -40,5 +40,5 @@ def entries(adult: Adult) -> Iterable[Entry]:
     """
     awake = copy.copy(adult)
     awake.second_factor = True
-    for concern, clock in queries.dated(awake):
-        yield Entry(key=str(uuid5(concern.pk, clock.key)), on=clock.due)
+    for key, clock in queries.dated(awake):
+        yield Entry(key=str(uuid5(key, clock.key)), on=clock.due)
