@@ -1,16 +1,15 @@
 """What a concern is, in the exact words of the field. No database."""
 
-import secrets
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from belisha.core import codes
 from belisha.core.workflow import Workflow
 from belisha.packs.concerning import concern_table
 
-# Nobody takes one of these for another, on paper or read out. 29 signs in 8 places are 5 * 10^11 numbers.
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTWXYZ"
-LENGTH, GROUP = 8, 4
+# Signs of a number: 29 of them in 8 places are 5 * 10^11 numbers.
+LENGTH = 8
 
 NEW, TAKEN, CLOSED = "new", "taken", "closed"
 STATES = {NEW: "Nobody has taken it", TAKEN: "Taken", CLOSED: "Closed"}
@@ -66,8 +65,7 @@ def type_row(kind: str) -> dict:
 
 def fresh_number() -> str:
     """A number that tells nothing: neither how many there are nor which came first."""
-    signs = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    return f"{signs[:GROUP]}-{signs[GROUP:]}"
+    return codes.shown(codes.fresh(LENGTH))
 
 
 @dataclass(frozen=True)

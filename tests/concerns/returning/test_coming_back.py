@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from belisha.concerns.returning import slowing, tokens
 from belisha.concerns.returning.models import Token
-from belisha.concerns.rules import ALPHABET, ANONYMOUS, PUBLIC
+from belisha.concerns.rules import ANONYMOUS, PUBLIC
+from belisha.core.codes import ALPHABET
 
 pytestmark = pytest.mark.django_db
 ENTER = "/reported/"

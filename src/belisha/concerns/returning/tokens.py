@@ -6,29 +6,26 @@ sun would be gone first. So a hash with a key that is not in the database is eno
 school's log is held; a slow one guards what people choose themselves, and this is not chosen.
 """
 
-import secrets
-
 from django.utils.crypto import salted_hmac
 
-from belisha.concerns.rules import ALPHABET
+from belisha.core import codes
 
-LENGTH, GROUP = 20, 4
+LENGTH = 20
 
 
 def fresh() -> str:
     """A code that nobody had before, without its hyphens."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return codes.fresh(LENGTH)
 
 
 def shown(token: str) -> str:
     """As it is written down: five groups of four."""
-    return "-".join(token[at : at + GROUP] for at in range(0, len(token), GROUP))
+    return codes.shown(token)
 
 
 def read(typed: str) -> str:
     """What somebody typed, as a code: whatever the case, with or without hyphens and spaces. Empty if it is none."""
-    token = "".join(sign for sign in typed.upper() if not sign.isspace() and sign not in "-–—.")
-    return token if len(token) == LENGTH and set(token) <= set(ALPHABET) else ""
+    return codes.read(typed, LENGTH)
 
 
 def hash_of(token: str) -> str:

@@ -1,12 +1,10 @@
 """One-time codes, and what a session on a shared device is for. No database."""
 
 import datetime
-import secrets
 
-# Letters and digits that nobody mistakes for one another, on paper or read out: no 0 and O, no 1, I and L, no U and V.
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTWXYZ"
+from belisha.core import codes
+
 LENGTH = 8
-GROUP = 4
 # 29 signs in 8 places are 5.0 * 10^11 codes. A network may try 30 in ten minutes, and all networks together 3,000 an
 # hour (`ACCOUNT_RATE_LIMITS["code"]`). If fifty codes were open all the time, which live for hours, and somebody tried
 # without a pause for a whole year, that would be 2.6 * 10^7 tries, each of which hits one of fifty: 0.3 per cent.
@@ -33,18 +31,17 @@ OPEN_ROOMS = frozenset({"comprehension"})
 
 def fresh() -> str:
     """A code that nobody had before, as it is kept: without the hyphen."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return codes.fresh(LENGTH)
 
 
 def shown(code: str) -> str:
     """As it is written down and read out: ABCD-EFGH."""
-    return f"{code[:GROUP]}-{code[GROUP:]}"
+    return codes.shown(code)
 
 
 def read(typed: str) -> str:
     """What somebody typed, as a code: whatever the case, with or without hyphen and spaces. Empty if it is none."""
-    code = "".join(sign for sign in typed.upper() if sign not in " -–—\t")
-    return code if len(code) == LENGTH and set(code) <= set(ALPHABET) else ""
+    return codes.read(typed, LENGTH)
 
 
 def opens(name: str) -> bool:
