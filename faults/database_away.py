@@ -37,7 +37,7 @@ def run(data: Path, server, reports: int = 8, seconds: int = SECONDS) -> dict:
     connections.close_all()
     with stage.server(number):
         first = [stage.send(number, one) for one in before]
-        server.tool("pg_ctl", "-D", server.folder / "data", "-w", "-m", "immediate", "stop")
+        server.pause()
         began, slowest = time.monotonic(), 0.0
         while_away = []
         while time.monotonic() - began < seconds:
@@ -47,7 +47,7 @@ def run(data: Path, server, reports: int = 8, seconds: int = SECONDS) -> dict:
                 slowest = max(slowest, time.monotonic() - asked)
             time.sleep(1)
         answers = sorted({answer.split()[0] for one in during for answer in one.answers})
-        _start(server)
+        server.go_on()
         back = time.monotonic()
         after = []
         for one in during:
@@ -63,8 +63,3 @@ def run(data: Path, server, reports: int = 8, seconds: int = SECONDS) -> dict:
         "the same reports sent when it was back": f"{sum(after)} of {reports}",
         "acknowledged and lost": found["lost"], "half there": found["half there"], **checking.machinery(),
     }  # fmt: skip
-
-
-def _start(server) -> None:
-    options = f"-c listen_addresses=127.0.0.1 -c port={server.port} -c unix_socket_directories={server.folder}"
-    server.tool("pg_ctl", "-D", server.folder / "data", "-w", "-l", server.folder / "log", "-o", options, "start")

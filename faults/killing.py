@@ -41,7 +41,7 @@ def run(data, kills: int) -> dict:
 def _round(waiting: list, seconds: float | None) -> None:
     """People send what waits, until the server is killed after so many seconds; without a number, until all is sent."""
     number = free_port()
-    with stage.forked(number) as pid:
+    with stage.server(number) as pid:
         queue, lock = list(waiting), threading.Lock()
 
         def work():
@@ -58,7 +58,7 @@ def _round(waiting: list, seconds: float | None) -> None:
             client.start()
         if seconds is not None:
             time.sleep(seconds)
-            stage.kill_group(pid)
+            stage.kill(pid)
         for client in clients:
             client.join(60)
 

@@ -5,7 +5,6 @@ import http.client
 import os
 import random
 import signal
-import subprocess
 import sys
 import time
 import uuid
@@ -143,33 +142,22 @@ def _post(line, path: str, one: Sending, fields: dict, with_file: bool) -> tuple
 
 @contextmanager
 def server(port: int):
-    """`belisha serve` in a process group of its own, killed whole at the end."""
-    environment = {**os.environ, "BELISHA_ADDRESS": f"127.0.0.1:{port}", "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "belisha.cli", "serve"], env=environment, cwd=ROOT, start_new_session=True,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        _wait(port, process)
-        yield process
-    finally:
-        kill(process)
-
-
-@contextmanager
-def forked(port: int):
     """The same processes as `belisha serve` starts, forked from this one, which has loaded and prepared everything.
 
-    Starting from nothing takes seconds; to be killed hundreds of times it must take a tenth of one.
+    Starting from nothing takes seconds; to be killed hundreds of times it must take a tenth of one. They are a process
+    group of their own, which is killed whole at the end. Gives its number.
     """
+    from django.db import connections
+
+    connections.close_all()  # what is open cannot be shared with a fork
     pid = os.fork()
     if not pid:
         _serve(port)
     try:
-        _wait(port)
+        _wait(port, pid)
         yield pid
     finally:
-        kill_group(pid)
+        kill(pid)
 
 
 def _serve(port: int) -> None:
@@ -187,22 +175,15 @@ def _serve(port: int) -> None:
         os._exit(1)
 
 
-def kill_group(pid: int) -> None:
-    """SIGKILL to everything that the forked server started."""
+def kill(pid: int) -> None:
+    """SIGKILL to everything that the server started."""
     with suppress(ProcessLookupError):
         os.killpg(pid, signal.SIGKILL)
     with suppress(ChildProcessError):
         os.waitpid(pid, 0)
 
 
-def kill(process) -> None:
-    """SIGKILL to everything that the server started."""
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait(30)
-
-
-def _wait(port: int, process=None) -> None:
+def _wait(port: int, pid: int) -> None:
     until = time.monotonic() + 90
     while True:
         try:
@@ -211,7 +192,7 @@ def _wait(port: int, process=None) -> None:
             line.getresponse().read()
             return
         except OSError:
-            assert process is None or process.poll() is None, "the server ended"
+            assert os.waitpid(pid, os.WNOHANG) == (0, 0), "the server ended"
             assert time.monotonic() < until, "the server does not answer"
             time.sleep(0.05)
 
@@ -227,10 +208,11 @@ def press(port: int, one: Sending, timeout: float = 60) -> str:
 
 def guess(port: int) -> int:
     """Try a code that nobody has; returns the status."""
+    from belisha.concerns.returning import tokens
+
     line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    code = "".join(random.choices("23456789ABCDEFGHJKMNPQRSTWXYZ", k=20))
     headers = {"Cookie": f"csrftoken={CSRF}", "Content-Type": "application/x-www-form-urlencoded"}
-    line.request("POST", "/reported/", f"csrfmiddlewaretoken={CSRF}&code={code}", headers)
+    line.request("POST", "/reported/", f"csrfmiddlewaretoken={CSRF}&code={tokens.fresh()}", headers)
     answer = line.getresponse()
     answer.read()
     return answer.status

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.http import Http404, HttpResponse
 from django.test import Client
-from django.urls import path
+from django.urls import include, path
 
 from belisha.core.errors import Conflict, NotAllowed, Refused
 from belisha.look import errors
@@ -49,6 +49,7 @@ urlpatterns = [
     path("broken/", raising(ValueError("internal words"))),
     path("form/", form),
     path("reading/", reading),
+    path("report/", include(([path("", reading, name="start")], "reporting"))),  # every page leads there
 ]
 handler400, handler403 = errors.bad_request, errors.permission_denied
 handler404, handler500 = errors.page_not_found, errors.server_error
