@@ -9,17 +9,26 @@ import zlib
 
 from belisha.evidence import kinds
 
-# What a file begins with → its kind. A tuple: at this offset too.
-MAGIC = (
-    (b"\x89PNG\r\n\x1a\n", kinds.PNG),
-    (b"\xff\xd8\xff", kinds.JPEG),
-    (b"%PDF-", kinds.PDF),
-    (b"ID3", kinds.AUDIO),
-    (b"fLaC", kinds.AUDIO),
-    (b"#!AMR", kinds.AUDIO),
-    (b"WARC/", kinds.WARC),
-    (b"GIF8", kinds.OPAQUE),
-    (b"\x1aE\xdf\xa3", kinds.VIDEO),
+# Containers, which have to be looked into before one knows of what kind they are.
+ZIP, GZIP, OGG, FTYP, RIFF = "zip", "gzip", "ogg", "ftyp", "riff"
+# (at which byte, what stands there, a kind or a container): the first that fits. No other table says this.
+SIGNS = (
+    (0, b"\x89PNG\r\n\x1a\n", kinds.PNG),
+    (0, b"\xff\xd8\xff", kinds.JPEG),
+    (0, b"%PDF-", kinds.PDF),
+    (0, b"ID3", kinds.AUDIO),
+    (0, b"fLaC", kinds.AUDIO),
+    (0, b"#!AMR", kinds.AUDIO),
+    (0, b"WARC/", kinds.WARC),
+    (0, b"GIF8", kinds.OPAQUE),
+    (0, b"\x1aE\xdf\xa3", kinds.VIDEO),
+    (4, b"ftyp", FTYP),
+    (0, b"RIFF", RIFF),
+    (0, b"OggS", OGG),
+    *((0, frame, kinds.AUDIO) for frame in (b"\xff\xfb", b"\xff\xf3", b"\xff\xf2", b"\xff\xf1", b"\xff\xf9")),
+    (0, b"PK\x03\x04", ZIP),
+    (0, b"PK\x05\x06", ZIP),
+    (0, b"\x1f\x8b", GZIP),
 )
 # ISO media files: ....ftyp, then the brand.
 BRANDS = {
@@ -30,9 +39,8 @@ BRANDS = {
         *(b"3gp4", b"3gp5", b"3gp6"),
     },
 }  # fmt: skip
-RIFF = {b"WEBP": kinds.WEBP, b"WAVE": kinds.AUDIO, b"AVI ": kinds.VIDEO}
-MP3 = (b"\xff\xfb", b"\xff\xf3", b"\xff\xf2")
-AAC = (b"\xff\xf1", b"\xff\xf9")
+# RIFF....: the form that follows.
+FORMS = {b"WEBP": kinds.WEBP, b"WAVE": kinds.AUDIO, b"AVI ": kinds.VIDEO}
 
 HEADERS = {b"from", b"to", b"date", b"subject", b"message-id", b"received", b"return-path", b"mime-version"}
 ENOUGH_HEADERS = 3
@@ -48,22 +56,22 @@ TEXT_LOOKED_AT = 65536
 
 def kind_of(first: bytes) -> str:
     """The kind of a file, by its first bytes (as many as there are, up to a frame of 1 MiB)."""
-    for begins, kind in MAGIC:
-        if first.startswith(begins):
-            return kind
-    if first[4:8] == b"ftyp":
-        return next((kind for kind, brands in BRANDS.items() if first[8:12] in brands), kinds.OPAQUE)
-    if first.startswith(b"RIFF"):
-        return RIFF.get(first[8:12], kinds.OPAQUE)
-    if first.startswith(b"OggS"):
+    sign = sign_of(first)
+    if sign == OGG:
         return kinds.VIDEO if b"theora" in first[:200] else kinds.AUDIO
-    if first.startswith((*MP3, *AAC)):
-        return kinds.AUDIO
-    if first.startswith(b"PK\x03\x04"):
+    if sign == ZIP:
         return _zip(first)
-    if first.startswith(b"\x1f\x8b"):
+    if sign == GZIP:
         return kinds.WARC if _unzipped(first).startswith(b"WARC/") else kinds.OPAQUE
-    return _written(first)
+    return sign or _written(first)
+
+
+def sign_of(first: bytes) -> str:
+    """What the first twelve bytes of a file say: a kind, or `ZIP`, `GZIP` or `OGG`; "" where they say nothing."""
+    sign = next((what for at, begins, what in SIGNS if first.startswith(begins, at)), "")
+    if sign == FTYP:
+        return next((kind for kind, brands in BRANDS.items() if first[8:12] in brands), kinds.OPAQUE)
+    return FORMS.get(first[8:12], kinds.OPAQUE) if sign == RIFF else sign
 
 
 def media_type(first: bytes) -> str:

@@ -15,9 +15,24 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
+from belisha.evidence import sniffing
 from belisha.evidence.showing import apart
 from belisha.evidence.showing.apart import MB, Bounds, CannotShow, redact, show
-from belisha.evidence.showing.kinds import HEIC, MAIL, OTHER, PDF, PICTURE, SOUND, SOURCE, TEXT, WEB_ARCHIVE, kind_of
+from belisha.evidence.showing.kinds import (
+    ARCHIVE,
+    AS,
+    HEIC,
+    LABELS,
+    MAIL,
+    OTHER,
+    PDF,
+    PICTURE,
+    SOUND,
+    SOURCE,
+    TEXT,
+    WEB_ARCHIVE,
+    kind_of,
+)  # fmt: skip
 
 HOME = "http://127.0.0.1:9"
 
@@ -146,9 +161,10 @@ def test_a_web_archive_lists_the_addresses_that_it_says_it_holds_packed_or_not()
     ("data", "kind"),
     [
         (b"\xff\xd8\xff\xe0", PICTURE), (b"\0\0\0\x18ftypheic", HEIC), (b"\0\0\0\x18ftypmp42", SOUND),
-        (b"%PDF-1.7", PDF), (b"GIF89a=1;alert(1)//", TEXT), (b"MZ\0\0", OTHER), (b"", OTHER), (b"ID3\3\0", SOUND),
+        (b"%PDF-1.7", PDF), (b"GIF89a=1;alert(1)//", OTHER), (b"MZ\0\0", OTHER), (b"", OTHER), (b"ID3\3\0", SOUND),
         (b"12/03/2026, 10:15 - A: hello\nDate: x", TEXT), (b"From: a\nTo: b\n\nhello", MAIL),
-        (b"\xef\xbb\xbf<svg onload=x>", SOURCE), (b"hello <script>", SOURCE), (b"<?xml version='1.0'?><svg>", SOURCE),
+        (b"\xef\xbb\xbf<svg onload=x>", SOURCE), (b"hello <script>", SOURCE), (b"PK\5\6" + bytes(18), ARCHIVE),
+        (b"<?xml version='1.0'?><svg>", SOURCE),
     ],
 )  # fmt: skip
 def test_what_a_file_is_follows_from_its_bytes(data, kind):
@@ -399,3 +415,11 @@ def test_what_is_no_picture_cannot_be_redacted():
 def test_a_pdf_of_more_pages_than_can_be_painted_is_refused():
     with pytest.raises(CannotShow, match="more pages"):
         redact([hostile.pdf(*["x"] * 101)], {})
+
+
+def test_whatever_a_file_says_that_it_is_there_is_a_way_to_show_it():
+    """One table of signs, and each of them is known here."""
+    signs = {sniffing.sign_of(b"\0" * at + begins + b"\0" * 20) for at, begins, _ in sniffing.SIGNS}
+    signs |= {*sniffing.BRANDS, *sniffing.FORMS.values()}
+    assert signs <= AS.keys()
+    assert set(AS.values()) <= LABELS.keys()
