@@ -61,6 +61,13 @@ def test_the_bar_says_where_one_is(path, current):
     assert [item.label for item in shown if item.current] == current
 
 
+def test_pages_beside_an_entry_belong_to_it_for_whoever_has_the_entry_and_to_nothing_for_others():
+    entries = [Entry("Home", "home"), Entry("Policy", "policy:list", "see_people", beside=("people:list", "no:such"))]
+    for roles, current in (((Role.OFFICE,), ["Policy"]), ((Role.ADULT,), [])):
+        shown = navigation.items(adult(*roles), "/people/7/", entries)
+        assert [item.label for item in shown if item.current] == current
+
+
 def test_every_permission_of_the_table_exists():
     for entry in navigation.ENTRIES:
         assert not entry.permission or navigation.access.Can(entry.permission)

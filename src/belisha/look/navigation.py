@@ -9,11 +9,15 @@ from belisha.core import access
 
 @dataclass(frozen=True)
 class Entry:
-    """One link: its label, the name of its page, and the permission it takes to see it ("" for every adult)."""
+    """One link: its label, the name of its page, and the permission it takes to see it ("" for every adult).
+
+    `beside`: pages, by name, that belong to it with everything under them, although their address is another.
+    """
 
     label: str
     url_name: str
     permission: str = ""
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -30,7 +34,8 @@ ENTRIES = (
     Entry("May I…?", "asking:start", "ask_advice"),
     Entry("Policy", "policy:list"),
     Entry("Guidance", "guidance:list", "read_policy"),
-    Entry("Concerns", "triage:list", "handle_concern"),
+    Entry("Concerns", "triage:list", "handle_concern", beside=("evidence:verified",)),
+    Entry("Numbers to call", "handling:numbers", "read_policy"),
     Entry("Registers", "registers:home", "see_registers"),
     Entry("Questions", "advice:list", "ask_question"),
     Entry("References", "references:list"),
@@ -50,17 +55,20 @@ def items(actor, path: str, entries=ENTRIES) -> list[Item]:
     if getattr(actor, "by_code", False):
         entries = [entry for entry in entries if entry.url_name in SHARED]
     links = [
-        (entry, address(entry)) for entry in entries if not entry.permission or access.may(actor, entry.permission)
+        (entry, address(entry.url_name))
+        for entry in entries
+        if not entry.permission or access.may(actor, entry.permission)
     ]
-    links = [(entry, url) for entry, url in links if url]
-    current = longest([url for _, url in links], path)
-    return [Item(entry.label, url, url == current) for entry, url in links]
+    under = {url: url for _, url in links if url}
+    under |= {url: leads for entry, leads in links if leads for name in entry.beside if (url := address(name))}
+    current = under.get(longest(list(under), path))
+    return [Item(entry.label, url, url == current) for entry, url in links if url]
 
 
-def address(entry: Entry) -> str:
-    """Where the entry leads, or nothing while its page does not exist."""
+def address(url_name: str) -> str:
+    """Where a page is, or nothing while it does not exist."""
     try:
-        return reverse(entry.url_name)
+        return reverse(url_name)
     except NoReverseMatch:
         return ""
 
