@@ -24,14 +24,16 @@ WORDS = {
 }  # fmt: skip
 
 
-def an_item(concern: Concern, by, content=PICTURE, kind=kinds.PNG, name="zelda quibble.png", words=None) -> Item:
-    """A piece of evidence that somebody who deals with the concern adds."""
+AT = datetime.datetime(2026, 11, 2, 14, 5, tzinfo=datetime.UTC)
+
+
+def an_item(concern: Concern, by, content=PICTURE, kind=kinds.PNG, name="zelda quibble.png", words=None, at=AT) -> Item:
+    """A piece of evidence that somebody who deals with the concern adds. `at`: nothing where nobody said when."""
     stored = store.store(
         [content], school_id=concern.school_id, record=record_of(concern.pk), filename=name,
         media_type=kinds.KINDS[kind][1], limit=None,
     )  # fmt: skip
-    at = datetime.datetime(2026, 11, 2, 14, 5, tzinfo=datetime.UTC)
-    record = Record(words or WORDS, at, kinds.MINUTE, "Europe/London")
+    record = Record(WORDS if words is None else words, at, kinds.MINUTE, "Europe/London") if at else Record(words or {})
     return evidence.add(concern, by=again(by), piece=Piece(stored.id, kind, record, stored))
 
 

@@ -63,6 +63,15 @@ def test_the_originals_are_in_it_as_they_came_and_its_own_verifier_says_so(tmp_p
     assert "No time-stamping authority" in words
 
 
+def test_a_picture_of_which_nobody_said_when_it_was_captured_is_handed_over_as_an_incomplete_record():
+    cast = a_school()
+    concern, _ = a_concern_with_evidence(cast)
+    item = an_item(concern, cast.head, at=None)
+    inside = out_of(taken(a_bundle(concern, [item], cast.head), cast.head))
+    said = json.loads(inside["data/records/item-001.capture.json"])
+    assert (said["record_is_complete"], "captured_at" in said) == (False, False)
+
+
 def test_no_name_of_anybody_is_a_name_of_a_file_or_in_what_labels_the_bag():
     cast = a_school()
     concern, items = a_concern_with_evidence(cast)

@@ -90,12 +90,14 @@ def _row(number: int, item: Item, words: dict) -> dict:
     name = rules.neutral(number, item.kind)
     file, sha256 = (ORIGINALS + name, item.file.sha256) if item.file_id else ("", "")
     arrived = timezone.localdate(item.arrived_at).isoformat() if item.day_only else _utc(item.arrived_at)
-    captured = {"captured_at": _utc(item.captured_at), "captured_to_the": item.precision, "captured_zone": item.zone}
+    captured = {}  # Nobody may have said when: an incomplete record is handed over too, and says that it is.
+    if at := item.captured_at:
+        captured = {"captured_at": _utc(at), "captured_to_the": item.precision, "captured_zone": item.zone}
     copy = {"copy_of_item": str(item.derived_from_id), "copy": kinds.DERIVATIONS.get(item.derivation)}
     said = {
         "item": str(item.pk), "file": file, "sha256": sha256, "size": item.file.size if item.file_id else 0,
         "kind": kinds.LABELS[item.kind], **(copy if item.derivation else {}), "arrived_at": arrived,
-        **_checked(item), "record_is_complete": item.complete, **(captured if item.captured_at else {}), **words,
+        **_checked(item), "record_is_complete": item.complete, **captured, **words,
     }  # fmt: skip
     shown = [
         (_label(key), "Yes" if value is True else value) for key, value in said.items() if key not in PLAIN and value
