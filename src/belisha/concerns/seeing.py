@@ -35,10 +35,13 @@ class routed(Rule):
     def q(self, actor):
         from belisha.concerns.models import Route  # it carries this rule itself
 
-        posts = NOTHING
+        at = {}
         for held in awake(actor):
-            at = Q(school_id=held.school_id) if held.school_id else Q(school__trust_id=held.trust_id)
-            posts |= Q(post=held.role.value) & at
+            at.setdefault((held.school_id, held.trust_id), []).append(held.role.value)
+        posts = NOTHING
+        for (school, trust), held in at.items():
+            place = {"school_id": school} if school else {"school__trust_id": trust}
+            posts |= Q(post__in=held, **place)
         reached = Route.objects.filter(posts, concern=OuterRef(f"{self.path}_id" if self.path else "pk"), ended_at=None)
         return Q(Exists(reached))
 

@@ -148,7 +148,11 @@ class Check(OfItem):
     found = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["item", "-at"], name="check_newest")]
+        indexes = [
+            models.Index(fields=["item", "-at"], name="check_newest"),
+            # Few or none: so that the home page can ask each time.
+            models.Index(fields=["item"], condition=Q(whole=False), name="check_broken"),
+        ]
 
     def __str__(self):
         return "a check of an item"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -151,20 +151,22 @@ class Verified:
     unchecked: int
 
 
+def broken(actor) -> int:
+    """How many files that the actor may know of were not whole when they were last checked: no work where none was."""
+    doubtful = Check.objects.filter(whole=False).values("item")
+    newest = Check.objects.filter(item=OuterRef("pk")).order_by("-at").values("whole")[:1]
+    found = _with_a_file(visible_to(actor, Item.objects.filter(pk__in=doubtful)))
+    return found.annotate(whole=Subquery(newest)).filter(whole=False).count()
+
+
 def verified(actor) -> Verified | None:
-    """For the home page; nothing where the actor may see no evidence with a file."""
-    newest = Check.objects.filter(item=OuterRef("pk")).order_by("-at")
-    mine = _with_a_file(visible_to(actor, Item.objects.all()))
-    rows = list(
-        mine.annotate(
-            checked_at=Subquery(newest.values("at")[:1]), whole=Subquery(newest.values("whole")[:1])
-        ).values_list("checked_at", "whole")
-    )
-    if not rows:
+    """For the home page; nothing where the actor may see no evidence with a file. Counted by the database."""
+    newest = Check.objects.filter(item=OuterRef("pk")).order_by("-at").values("at")[:1]
+    mine = _with_a_file(visible_to(actor, Item.objects.all())).annotate(checked_at=Subquery(newest))
+    found = mine.aggregate(number=Count("pk"), checked=Count("checked_at"), since=Min("checked_at"))
+    if not found["number"]:
         return None
-    checked = [at for at, _ in rows if at]
-    broken = sum(1 for _, whole in rows if whole is False)
-    return Verified(len(rows), min(checked, default=None), broken, len(rows) - len(checked))
+    return Verified(found["number"], found["since"], broken(actor), found["number"] - found["checked"])
 
 
 def hashes(concern: Concern) -> list[Hash]:

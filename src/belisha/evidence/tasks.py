@@ -14,13 +14,8 @@ def broken(actor) -> Iterable[Task]:
     """An alarm where a file is no longer what it was when it arrived."""
     if not may(actor, Can.HANDLE_CONCERN):
         return
-    found = queries.verified(actor)
-    if found is not None and found.broken:
-        title = (
-            "A file of evidence is not whole"
-            if found.broken == 1
-            else f"{found.broken} files of evidence are not whole"
-        )
+    if number := queries.broken(actor):
+        title = "A file of evidence is not whole" if number == 1 else f"{number} files of evidence are not whole"
         hint = "Tell whoever looks after this server at once: bring the file back from a backup, and change nothing."
         yield Task(title, reverse("evidence:verified"), status="overdue", hint=hint, leads=True, awaited=True)
 
