@@ -13,13 +13,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from belisha.concerns import queries as concerns
+from belisha.concerns import terms
 from belisha.concerns.handling import index, queries, rules
+from belisha.concerns.handling.calling import actions as calling
+from belisha.concerns.handling.calling.rules import next_look
 from belisha.concerns.handling.checks import actions as checks
-from belisha.concerns.handling.models import FilterCheck, StepEntry
+from belisha.concerns.handling.models import FilterCheck, Number, StepEntry
 from belisha.concerns.handling.posts import actions as posts
 from belisha.concerns.models import Concern
+from belisha.concerns.triage import actions as triage
 from belisha.core.errors import Conflict, NotAllowed, Refused
-from belisha.core.models import Notice
+from belisha.core.models import AuditEntry, Notice
 from belisha.people.employers import actions as employers
 from belisha.people.models import Employer
 from belisha.people.tasks import tasks_for
@@ -123,10 +127,38 @@ def test_a_closed_concern_takes_no_more(cast):
 @pytest.mark.clause("8-03-a")
 def test_after_its_hours_without_an_answer_the_helpline_s_step_appears_and_not_before(cast):
     concern = a_concern(cast, kind="cyberbullying_of_staff", subjects=())
-    a_post(concern, cast.head, hours_ago=rules.platform_hours() - 1)
+    assert terms.of(cast.school.pk)["platform_hours"] == 48
+    a_post(concern, cast.head, hours_ago=47)
     assert "posh" not in keys(cast.head, concern)
-    a_post(concern, cast.head, hours_ago=rules.platform_hours())
+    a_post(concern, cast.head, hours_ago=48)
     assert "posh" in keys(cast.head, concern)
+
+
+@pytest.mark.clause("8-03-a")
+def test_a_school_says_how_long_a_platform_has_and_the_page_goes_by_it_at_once(cast, client):
+    concern = a_concern(cast, kind="cyberbullying_of_staff", subjects=())
+    a_post(concern, cast.head, hours_ago=47)
+    page = reverse("handling:posts", args=[concern.pk])
+    assert "After 48 hours" in signed_in(client, cast.head).get(page).content.decode()
+    triage.set_terms(cast.school, by=cast.head, **{**terms.shipped(), "platform_hours": 24})
+    assert "posh" in keys(cast.head, concern)
+    shown = client.get(page).content.decode()
+    assert "After 24 hours" in shown
+    assert "Its time is up" in shown
+    triage.set_terms(cast.school, by=cast.head, **{**terms.shipped(), "platform_hours": 72})
+    assert "posh" not in keys(cast.head, concern)
+    told = AuditEntry.objects.filter(kind="concern.set_terms", school_id=cast.school.pk)
+    assert told.count() == 2
+
+
+@pytest.mark.clause("9-06-b")
+def test_a_school_says_how_often_its_numbers_are_checked(cast):
+    calling.stock(cast.school)
+    row = Number.objects.filter(school=cast.school).first()
+    assert row.next_look == next_look(row.looked_on, 6)
+    triage.set_terms(cast.school, by=cast.head, **{**terms.shipped(), "number_months": 2})
+    row.refresh_from_db()
+    assert row.next_look == next_look(row.looked_on, 2)
 
 
 @pytest.mark.parametrize(("outcome", "opens"), [("removed", False), ("refused", True), ("partly", True)])

@@ -11,8 +11,10 @@ from django.test import RequestFactory
 from django.utils import timezone
 from walking import Walk
 
+from belisha.concerns import terms
 from belisha.concerns.reporting import jobs, kept
 from belisha.concerns.reporting.models import Draft
+from belisha.concerns.triage import actions as triage
 from belisha.look.errors import FULL, respond
 
 pytestmark = pytest.mark.django_db
@@ -159,11 +161,22 @@ def test_what_nobody_comes_back_to_is_dropped_in_time_and_no_earlier(client):
     walk = at_seen(client, a_school())
     jobs.forget_due()
     assert Draft.objects.count() == 1
-    old = timezone.localdate() - datetime.timedelta(days=jobs.table()["drafts"]["keep_days"] + 1)
+    old = timezone.localdate() - datetime.timedelta(days=terms.of(Draft.objects.get().school_id)["draft_days"] + 1)
     Draft.objects.filter(pk=walk.key).update(begun_on=old)
     jobs.forget_due()
     jobs.forget_due()
     assert not Draft.objects.exists()
+
+
+def test_a_school_says_for_how_many_days_what_was_begun_is_kept(client):
+    cast = a_school()
+    walk = at_seen(client, cast)
+    triage.set_terms(cast.school, by=cast.head, **{**terms.shipped(), "draft_days": 7})
+    for days_ago, left in ((7, 1), (8, 0)):
+        begun = timezone.localdate() - datetime.timedelta(days=days_ago)
+        Draft.objects.filter(pk=walk.key).update(begun_on=begun)
+        jobs.forget_due()
+        assert Draft.objects.count() == left
 
 
 def _at(client, key: str) -> Walk:

@@ -101,7 +101,7 @@ class StepEntry(OfConcern):
 
 
 class PostReport(OfConcern):
-    """A report to a platform about a post, and what the platform did. Its 48 hours count from `reported_at`."""
+    """A report to a platform about a post, and what the platform did. Its time counts from `reported_at`."""
 
     words = models.BinaryField()
     reported_at = models.DateTimeField()
@@ -125,11 +125,6 @@ class PostReport(OfConcern):
 
     def __str__(self):
         return "a report to a platform"
-
-    @property
-    def due(self):
-        """When the platform has had its time."""
-        return rules.platform_due(self.reported_at)
 
 
 class Paper(OfConcern):

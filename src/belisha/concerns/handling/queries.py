@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
+from belisha.concerns import terms
 from belisha.concerns.handling import rules
 from belisha.concerns.handling.calling import rules as directory
 from belisha.concerns.handling.models import FilterCheck, Number, Paper, PostReport, StepEntry
@@ -109,7 +111,8 @@ def step_for(actor, concern: Concern, number: int) -> Standing:
 def facts_of(actor, concern: Concern) -> frozenset[str]:
     """What is so about a concern and opens further steps."""
     now, posts, adults = timezone.now(), list(_posts(actor, concern)), subjects_of(actor, concern)
-    late = any(rules.platform_is_late(row.reported_at, row.outcome, row.unsafe, now) for row in posts)
+    hours = platform_hours(concern)
+    late = any(rules.platform_is_late(_due(row, hours), row.outcome, row.unsafe, now) for row in posts)
     found = {
         rules.ABOUT_ADULT: bool(adults),
         rules.EMPLOYER: any(sent_by_others(adult) for adult in adults),
@@ -146,6 +149,8 @@ class Post:
     words: dict
     reply: str
     late: bool
+    # When the platform has had its time.
+    due: datetime
 
 
 def _posts(actor, concern: Concern) -> QuerySet[PostReport]:
@@ -155,13 +160,24 @@ def _posts(actor, concern: Concern) -> QuerySet[PostReport]:
 
 def posts_of(actor, concern: Concern) -> list[Post]:
     """The reports to platforms, oldest first."""
-    rows, now = list(_posts(actor, concern)), timezone.now()
+    rows, now, hours = list(_posts(actor, concern)), timezone.now(), platform_hours(concern)
     words = opened_many(concern.school_id, [(concern.pk, row.words) for row in rows])
     replies = opened_many(concern.school_id, [(concern.pk, row.reply) for row in rows])
-    return [
-        Post(row, said, reply.get("reply", ""), rules.platform_is_late(row.reported_at, row.outcome, row.unsafe, now))
-        for row, said, reply in zip(rows, words, replies, strict=True)
-    ]
+    found = []
+    for row, said, reply in zip(rows, words, replies, strict=True):
+        due = _due(row, hours)
+        late = rules.platform_is_late(due, row.outcome, row.unsafe, now)
+        found.append(Post(row, said, reply.get("reply", ""), late, due))
+    return found
+
+
+def platform_hours(concern: Concern) -> int:
+    """Hours in which a platform answers, before one goes on: the school's own."""
+    return terms.of(concern.school_id)["platform_hours"]
+
+
+def _due(row: PostReport, hours: int) -> datetime:
+    return rules.platform_due(row.reported_at, hours)
 
 
 def post_for(actor, concern: Concern, post_id) -> PostReport:
@@ -196,8 +212,9 @@ def names_child(actor, paper: Paper, said: Mapping[str, str]) -> bool:
 
 
 def after_of(paper: Paper) -> dict:
-    """To whom it went and what came back, likewise."""
-    return opened(paper.school_id, paper.concern_id, paper.after)
+    """To whom it went and what came back, and on which day, likewise."""
+    after = opened(paper.school_id, paper.concern_id, paper.after)
+    return {**after, "answered": date.fromisoformat(after["answered"])} if after.get("answered") else after
 
 
 # -- checks of the filter --------------------------------------------------------------------------------------------

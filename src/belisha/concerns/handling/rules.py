@@ -82,11 +82,6 @@ def groups() -> dict[str, str]:
     return concern_table("steps")["groups"]
 
 
-def platform_hours() -> int:
-    """Hours after which a platform has had its time."""
-    return concern_table("steps")["platform"]["hours"]
-
-
 def stands(step: Step, kind: str, said: Mapping[str, Mapping], facts: Collection[str]) -> bool:
     """Whether a step is to be done: by the type, what was answered (step → ask → answer) and what is so.
 
@@ -123,16 +118,16 @@ def same_person(asks: Iterable[Ask], answers: Mapping[str, str]) -> list[Ask]:
     return [ask for ask in asks if ask.second and said.get(ask.key) and said[ask.key] == said.get(ask.second)]
 
 
-def platform_is_late(reported: datetime, outcome: str, unsafe: bool, now: datetime) -> bool:
-    """Whether to go past the platform: it refused, had its hours, or a child may not be safe and it has not acted."""
+def platform_is_late(due: datetime, outcome: str, unsafe: bool, now: datetime) -> bool:
+    """Whether to go past the platform: it refused, had its time, or a child may not be safe and it has not acted."""
     if outcome == REMOVED:
         return False
-    return unsafe or bool(outcome) or now >= platform_due(reported)
+    return unsafe or bool(outcome) or now >= due
 
 
-def platform_due(reported: datetime) -> datetime:
-    """When a platform has had its time."""
-    return reported + timedelta(hours=platform_hours())
+def platform_due(reported: datetime, hours: int) -> datetime:
+    """When a platform has had its time: so many hours, by the school's terms, after a report."""
+    return reported + timedelta(hours=hours)
 
 
 def names_a_child(texts: Iterable[str], names: Iterable[str]) -> bool:

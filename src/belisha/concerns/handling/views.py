@@ -1,5 +1,7 @@
 """What is done about a concern: its steps, and the index of what shows something."""
 
+from datetime import date
+
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -96,4 +98,8 @@ def as_file(name: str, content: bytes) -> HttpResponse:
 
 def _said(one: rules.Step, words: dict) -> list[tuple[str, str]]:
     answers = words.get("answers", {})
-    return [(ask.label, ask.choices.get(answers[ask.key], answers[ask.key])) for ask in one.asks if ask.key in answers]
+    return [(ask.label, _in_words(ask, answers[ask.key])) for ask in one.asks if ask.key in answers]
+
+
+def _in_words(ask: rules.Ask, answer: str) -> str:
+    return day(date.fromisoformat(answer)) if ask.kind == "day" else ask.choices.get(answer, answer)

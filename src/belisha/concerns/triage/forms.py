@@ -186,6 +186,10 @@ class CloseForm(RegisterForm):
 class TermsForm(Asking):
     """By when something happens with concerns at this school."""
 
+    # Beside what a school may choose: when the sources were checked, and the clocks of the law, which nobody changes.
+    checked_on = datetime.date.fromisoformat(concern_table("terms")["last_checked"])
+    by_law = concern_table("terms")["by_law"]
+
     def __init__(self, *args, **more):
         super().__init__(*args, **more)
         for row in concern_table("terms")["terms"]:

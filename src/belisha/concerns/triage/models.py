@@ -24,6 +24,8 @@ class ConcernTerms(models.Model):
     platform_hours = models.PositiveSmallIntegerField()
     pattern_count = models.PositiveSmallIntegerField()
     pattern_months = models.PositiveSmallIntegerField()
+    draft_days = models.PositiveSmallIntegerField()
+    number_months = models.PositiveSmallIntegerField()
 
     seen_by = held(Can.HANDLE_CONCERN)
 

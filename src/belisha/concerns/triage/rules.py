@@ -26,6 +26,7 @@ BODIES = {
 LONGEST = 4000
 TERMS = (
     "untouched_days", "lado_days", "lado_hours", "review_weeks", "platform_hours", "pattern_count", "pattern_months",
+    "draft_days", "number_months",
 )  # fmt: skip
 RUNS, LATE, MET = "runs", "late", "met"
 STANDINGS = {RUNS: "open", LATE: "overdue", MET: "done"}
@@ -61,6 +62,8 @@ class Standing:
     taken_at: datetime.datetime | None = None
     # Since when it has been without an owner, where it was given back.
     free_since: datetime.datetime | None = None
+    # When it was first reviewed: see `first_review`.
+    reviewed_at: datetime.datetime | None = None
     # Of an anonymous report only the day is known.
     only_the_day: bool = False
 
@@ -147,7 +150,18 @@ def _review(found: Standing, now: Now) -> list[Clock]:
     if found.basket != THRESHOLD:
         return []
     due = now.day(found.known_at) + datetime.timedelta(weeks=now.terms["review_weeks"])
-    return [Clock("review", "The first review", due, _stands(None, due, now), _source("review_weeks"))]
+    stands = _stands(found.reviewed_at, due, now)
+    label = "The first review: decide again, on a later day and with the reason"
+    return [Clock("review", label, due, stands, _source("review_weeks"), met=found.reviewed_at)]
+
+
+def first_review(decided: Iterable[datetime.datetime], now: Now) -> datetime.datetime | None:
+    """The first of these moments, each of a decision that it may meet the threshold, on a later day than the first.
+
+    Whoever decides the same again has looked again, and has said why. The same day puts a decision right, no more.
+    """
+    decided = sorted(decided)
+    return next((at for at in decided if now.day(at) > now.day(decided[0])), None)
 
 
 def _by_law(found: Standing, now: Now) -> list[Clock]:

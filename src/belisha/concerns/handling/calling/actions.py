@@ -5,6 +5,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
+from belisha.concerns import terms
 from belisha.concerns.handling.calling import rules
 from belisha.concerns.handling.models import Number
 from belisha.core.access import WORKER, Can
@@ -17,11 +18,11 @@ from belisha.people.models import School
 @action("number.take_up", needs=Can.KEEP_GUIDANCE, sentence="{by} took up {count} numbers to call that ship")
 def take_up(school: School, *, by, rows: list[dict], count: int) -> None:
     """Give a school the rows that it does not have. What it has, changed or retired is left alone."""
-    here, day = set(_keys(school)), parse_date(rules.checked_on())
+    here, day, months = set(_keys(school)), parse_date(rules.checked_on()), _months(school.pk)
     Number.objects.bulk_create(
         Number(
             school=school, key=row["key"], place=rules.place_of(row["key"]), looked_on=day,
-            next_look=rules.next_look(day, rules.look_months()), **{name: row[name] for name in rules.SHIPPED},
+            next_look=rules.next_look(day, months), **{name: row[name] for name in rules.SHIPPED},
         )
         for row in rows
         if row["key"] not in here
@@ -83,7 +84,20 @@ def _keys(school: School) -> list[str]:
 
 def _looked(row: Number, by) -> None:
     row.looked_on, row.looked_by_id, row.certainty = timezone.localdate(), by.id, rules.BY_SCHOOL
-    row.next_look = rules.next_look(row.looked_on, rules.look_months())
+    row.next_look = rules.next_look(row.looked_on, _months(row.school_id))
+
+
+def _months(school_id: UUID) -> int:
+    return terms.of(school_id)["number_months"]
+
+
+@answer("concern.set_terms")
+def _looked_at_sooner_or_later(school, *, by) -> None:
+    """The day on which each is checked again follows the school's new terms."""
+    rows, months = list(Number.objects.filter(school=school)), _months(school.pk)
+    for row in rows:
+        row.next_look = rules.next_look(row.looked_on, months)
+    Number.objects.bulk_update(rows, ["next_look"])
 
 
 @answer("school.found")

@@ -59,11 +59,6 @@ def _dialled(written: str) -> str:
     return "".join(sign for sign in found[0].replace("(0)", "") if sign.isdigit() or sign == "+") if found else ""
 
 
-def look_months() -> int:
-    """Months after which somebody should look at a row again, unless the school says otherwise."""
-    return concern_table("numbers")["look_months"]
-
-
 def checked_on() -> str:
     """The day on which the shipped rows were last looked at, as 2026-11-22."""
     return concern_table("numbers")["last_checked"]

@@ -1,6 +1,6 @@
 """Reports to platforms, and what became of them."""
 
-from belisha.concerns.handling import queries, rules
+from belisha.concerns.handling import queries
 from belisha.concerns.handling.forms import AnswerForm, PostForm
 from belisha.concerns.handling.posts import actions
 from belisha.concerns.handling.views import opened_concern, to
@@ -13,7 +13,7 @@ def list_(request, concern_id):
     concern = opened_concern(request, concern_id)
     return page(
         request, "handling/posts.html", concern=concern, posts=queries.posts_of(request.actor, concern),
-        hours=rules.platform_hours(), numbers=queries.numbers(concern.school, "platform"),
+        hours=queries.platform_hours(concern), numbers=queries.numbers(concern.school, "platform"),
     )  # fmt: skip
 
 
