@@ -6,7 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.signals import user_logged_in
 
 from belisha.people import actions
-from belisha.people.sessions import forget_second_factor
+from belisha.people.sessions import forget_second_factor, put_down_all
 
 NAMES = {"totp": "authenticator app", "webauthn": "passkey", "recovery_codes": "recovery codes"}
 
@@ -20,6 +20,7 @@ def listen() -> None:
 
 
 def _entered(sender, request, user, **kwargs):
+    put_down_all(request)
     methods = [record.get("type") or record.get("method", "") for record in get_authentication_records(request, user)]
     actions.enter(user, by=user, method=", ".join(NAMES.get(method, method) for method in methods) or "demo")
 

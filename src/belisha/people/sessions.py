@@ -62,6 +62,11 @@ def put_down(request, key: UUID) -> None:
         request.session.flush()
 
 
+def put_down_all(request) -> None:
+    """Somebody signs in: one row must not say who they are and what somebody without a name began or came back to."""
+    request.session.pop(CARRIES, None)
+
+
 def gave_second_factor(request) -> bool:
     """Whether this session was signed in with an authenticator app, a passkey or a recovery code."""
     return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))

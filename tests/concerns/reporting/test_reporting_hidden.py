@@ -18,6 +18,8 @@ from belisha.core.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 
+PASSWORD = "three quiet otters"
+
 
 def a_school_with_an_open_door():
     cast = a_school()
@@ -129,6 +131,26 @@ def test_a_stranger_cannot_search_for_who_works_here(client):
     walk.post("people/", adult=str(cast.teacher.pk))
     walk.answers().sends()
     assert not Concern.objects.get().subjects.exists()
+
+
+@pytest.mark.parametrize("place", ["²", "9" * 5000, "0", "-1"])
+def test_whom_it_is_about_stays_where_the_number_of_nobody_is_taken_away(client, place):
+    a_school_with_an_open_door()
+    walk = Walk(client).about("other")
+    walk.post("people/", kind="family", words="Somebody", add="1")
+    assert walk.post("people/", remove=place).status_code == 302
+    assert "Somebody" in walk.get("people/").content.decode()
+
+
+def test_whoever_signs_in_afterwards_stands_in_no_row_with_what_was_begun_without_a_name(client):
+    cast = a_school_with_an_open_door()
+    cast.teacher.set_password(PASSWORD)
+    cast.teacher.save()
+    walk = Walk(client).about("other")
+    client.post("/account/login/", {"login": cast.teacher.sign_in_name, "password": PASSWORD})
+    kept = str([session.get_decoded() for session in Session.objects.all()])
+    assert str(cast.teacher.pk) in kept
+    assert walk.key not in kept
 
 
 def test_the_first_page_is_small_and_needs_no_script(client):

@@ -240,6 +240,16 @@ def test_the_same_form_sent_twice_makes_one_copy(client, cast, concern):
     assert Item.objects.count() == 2
 
 
+@pytest.mark.parametrize("number", ["²", "9" * 5000, "0001" + "1" * 5000, "-1", "0", ""])
+def test_what_is_no_number_of_a_page_or_box_is_the_first_page_and_takes_no_box_away(client, cast, concern, number):
+    item = an_item(concern, hostile.pdf("First page", "Second page"))
+    signed_in(client, cast.head)
+    assert client.get(at("detail", item), {"page": number}).context["number"] == 1
+    for do in (f"page:{number}", f"remove:{number}" if number != "0" else "remove:7"):
+        said = client.post(at("redact", item), form(do=do, boxes="1:0,0,100,50"))
+        assert (said.context["number"], said.context["form"]["boxes"].value()) == (1, "1:0,0,100,50")
+
+
 def test_boxes_on_several_pages_are_carried_along_and_painted(client, cast, concern):
     item = an_item(concern, hostile.pdf("First page", "Second page"))
     signed_in(client, cast.head)

@@ -52,8 +52,8 @@ def _form(request) -> AboutForm:
 def _changed(request, draft, rows, form) -> tuple[list | None, bool]:
     """Whom it is about after what was pressed (None: as before), and whether to go on to the next question."""
     going_on = "go_on" in request.POST
-    if (place := request.POST.get("remove", "")).isdigit():
-        return [row for at, row in enumerate(rows, 1) if at != int(place)], False
+    if place := request.POST.get("remove", ""):
+        return [row for at, row in enumerate(rows, 1) if str(at) != place], False
     if row := queries.subject(draft, request.POST.get("adult", "")):
         return rules.with_subject(rows, row), False
     if not form.is_valid():

@@ -63,10 +63,10 @@ class RedactForm(forms.Form):
         verb, _, number = self.do.partition(":")
         if verb == ADD:
             self._add(said)
-        elif verb == "remove" and number.isdigit() and int(number) < len(said["boxes"]):
-            del said["boxes"][int(number)]
-        elif verb == "page" and number.isdigit() and 1 <= int(number) <= 9999:
-            said["page"] = int(number)
+        elif verb == "remove":
+            said["boxes"] = [box for at, box in enumerate(said["boxes"]) if str(at) != number]
+        elif verb == "page":
+            said["page"] = rules.number_in(number) or said["page"]
         if self.makes and not said["boxes"]:
             self.add_error("left", "Draw a box, or say where one is: nothing would be blacked out.")
         if self.makes and not said["reason"]:

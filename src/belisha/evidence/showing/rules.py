@@ -60,6 +60,11 @@ def written(boxes: list[Box]) -> str:
     return " ".join(f"{page}:{','.join(f'{round(side, 2):g}' for side in sides)}" for page, *sides in boxes)
 
 
+def number_in(typed: str) -> int | None:
+    """The number of a page, from 1 to 9999; None for whatever else was sent."""
+    return int(typed) if re.fullmatch(r"[0-9]{1,4}", typed) and int(typed) else None
+
+
 def by_page(boxes: list[Box]) -> dict[int, list[tuple[float, float, float, float]]]:
     """The boxes of each page."""
     found: dict[int, list] = {}

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from belisha import config
 from belisha.core.access import Can, require
-from belisha.evidence.showing import looking, queries
+from belisha.evidence.showing import looking, queries, rules
 from belisha.evidence.showing.apart import CannotShow
 from belisha.evidence.showing.forms import RedactForm, SearchForm
 from belisha.look.pages import done, get_and_post, get_only, page, posted
@@ -72,8 +72,7 @@ def search(request):
 
 def _number(request) -> int:
     """The page of a PDF that the address asks for."""
-    asked = request.GET.get("page", "")
-    return int(asked) if asked.isdigit() and 1 <= int(asked[:5]) <= 9999 else 1
+    return rules.number_in(request.GET.get("page", "")) or 1
 
 
 def _shown(request, item, number, **how):
