@@ -3,7 +3,7 @@
 import errno
 import sqlite3
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import InterfaceError, OperationalError, connection
 from django.http import JsonResponse
@@ -109,6 +109,7 @@ def from_exception(request, exception):
     if not isinstance(exception, No):
         return None
     problem = next((problem for kind, problem in OURS if isinstance(exception, kind)), REFUSED)
+    problem = replace(problem, title=getattr(exception, "title", problem.title))
     return respond(request, problem, reason=exception.reason, help=exception.help, back=way_back(request))
 
 

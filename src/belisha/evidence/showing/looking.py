@@ -7,13 +7,12 @@ the start of the other process; a copy kept on disk would be one more thing to s
 from uuid import UUID
 
 from belisha.core.errors import NotAllowed
-from belisha.evidence import kinds
+from belisha.evidence import damage, kinds
 from belisha.evidence.models import Item
 from belisha.evidence.opening import pieces
 from belisha.evidence.showing import actions, apart, queries
 from belisha.evidence.showing.apart import CannotShow, Shown
 from belisha.evidence.showing.rules import Box, by_page
-from belisha.sealed.box import SealError
 from belisha.sealed.store import discard, store
 
 WIDTH, ZOOMED = 1600, 3200  # pixels
@@ -22,12 +21,12 @@ KINDS = {"image/png": (kinds.PNG, "redacted-copy.png"), "application/pdf": (kind
 
 
 def look(item: Item, *, by, page: int = 1, width: int = WIDTH, boxes: list[Box] = ()) -> Shown:
-    """What can be shown of an item to somebody, written down before it is opened. Raises CannotShow."""
+    """What can be shown of an item to somebody, written down before it is opened. Raises CannotShow, or Damaged."""
     actions.view(item, by=by, part=f"page {page}" if width == WIDTH else f"page {page}, enlarged")
     try:
         return apart.show(pieces(item), page=page, width=width, boxes=by_page(boxes))
-    except SealError as fault:
-        raise CannotShow("damaged") from fault
+    except damage.FAULTS as fault:
+        raise damage.noted(item) from fault
 
 
 def make_copy(item: Item, *, by, key: UUID, boxes: list[Box], reason: str) -> Item:
@@ -42,6 +41,8 @@ def make_copy(item: Item, *, by, key: UUID, boxes: list[Box], reason: str) -> It
         raise NotAllowed(
             f"No copy was made. {fault}", "Download the original and redact it on your machine."
         ) from fault
+    except damage.FAULTS as fault:
+        raise damage.noted(item) from fault
     kind, name = KINDS[drawn.media]
     stored = store(
         [drawn.body],
