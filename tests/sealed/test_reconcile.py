@@ -23,7 +23,18 @@ def aged(path):
 
 
 def test_an_installation_without_files_is_in_order(data):
-    assert reconcile().sentences() == ["0 files looked at, 0 of them shredded: 0 faults."]
+    assert reconcile().sentences() == ["Every file is there, and as long as it should be."]
+
+
+def test_how_many_files_there_are_is_said_only_where_one_is_wrong(school):
+    """Whoever keeps the server may be whom a concern is about: a total would tell that evidence came in."""
+    before = reconcile(deep=True).sentences()
+    rows = [store.keep(stored(school, record=f"concern:{number}")) for number in range(3)]
+    assert reconcile(deep=True).sentences() == before == ["Every file is there and whole."]
+    keys.shred(school, rows[0].record)
+    assert reconcile(deep=True).sentences() == before
+    store.path_of(rows[1].id).unlink()
+    assert reconcile().sentences()[0] == "1 faults in 3 files."
 
 
 def test_whole_files_are_in_order_even_when_looked_at_deeply(school):
