@@ -8,9 +8,9 @@ from django.utils.http import content_disposition_header
 
 from belisha.core.action import fingerprint
 from belisha.core.errors import No, NotAllowed
-from belisha.evidence import actions, adding, arriving, asides, opening, queries, rules, sending
+from belisha.evidence import actions, adding, arriving, asides, damage, opening, queries, rules, sending
 from belisha.evidence.forms import CAREFUL, ReasonForm, RecordForm, initial_of
-from belisha.evidence.places import place
+from belisha.evidence.places import of_request, place
 from belisha.evidence.rules import clean_name
 from belisha.look.pages import done, get_and_post, get_only, page, post_only, posted
 
@@ -19,7 +19,7 @@ from belisha.look.pages import done, get_and_post, get_only, page, post_only, po
 @get_and_post
 def of_draft(request, draft_id):
     """The files of a report that is being written: one step of it, which can be left out."""
-    where = place(request.actor, draft_id=draft_id)
+    where = of_request(request, draft_id=draft_id)
     if where.lane or "go_on" in request.POST:
         adding.go_on(where)
         return redirect("reporting:next", draft_id)
@@ -30,13 +30,13 @@ def of_draft(request, draft_id):
 @get_and_post
 def of_receipt(request, receipt_id):
     """Whoever reported brings more. What they sent they are not shown again."""
-    return adding.files(request, place(request.actor, receipt_id=receipt_id))
+    return adding.files(request, of_request(request, receipt_id=receipt_id))
 
 
 @get_and_post
 def of_concern(request, concern_id):
     """The evidence of a concern, for those who deal with it; and a way to add to it."""
-    where = place(request.actor, concern_id=concern_id)
+    where = of_request(request, concern_id=concern_id)
     part = "incomplete" if request.GET.get("show") == "incomplete" else ""
     return adding.files(request, where, show=part)
 
@@ -145,7 +145,7 @@ def download(request, item_id):
     if held or not form.is_valid():
         warnings = asides.warnings(item)
         return page(request, "evidence/download.html", form=form, item=item, warnings=warnings, held=held)
-    pieces = opening.pieces(item)
+    pieces = damage.to_give_out(item)
     actions.download(item, by=request.actor, **form.cleaned_data)
     answer = StreamingHttpResponse(pieces, content_type="application/octet-stream")
     answer["Content-Disposition"] = content_disposition_header(True, clean_name(opening.filename(item)))
