@@ -24,6 +24,7 @@ UNSEEN = {
 # Functions of queries.py that fetch rows and start from something else, and why.
 OTHERWISE = {
     "concerns/returning/queries.py:receipt_by_token": "for whoever has the code of a report, which is the proof",
+    "concerns/returning/queries.py:conversation": "what belongs to a receipt that was fetched for its reporter",
     "concerns/returning/queries.py:door_open": "answers only yes or no, for strangers too",
     "concerns/returning/queries.py:open_doors": "what a school chose to show to strangers",
     "core/queries.py:people_in_log": "goes through the permission to read the log of one's own school",

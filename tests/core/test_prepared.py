@@ -4,11 +4,17 @@ import uuid
 
 import pytest
 from cast import a_school
+from concerned import a_concern, a_receipt
 from django.utils import timezone
+from evidenced import an_item
 
+from belisha.concerns.models import Barred, Concern, Route, Subject
+from belisha.concerns.reporting.models import Receipt
 from belisha.core import prepared
-from belisha.core.models import AuditEntry, AuditHead, AuditNode
-from belisha.sealed.models import Key
+from belisha.core.models import AuditEntry, AuditHead, AuditNode, Notice
+from belisha.evidence.models import Item, Wording
+from belisha.people.models import Adult
+from belisha.sealed.models import Key, SealedFile
 
 pytestmark = pytest.mark.django_db
 
@@ -22,6 +28,19 @@ def test_a_row_is_read_as_django_reads_it(model):
         mine, other = getattr(ours, field.attname), getattr(theirs, field.attname)
         assert type(mine) is type(other), field.name
         assert mine == other, field.name
+
+
+def test_rows_of_a_report_are_written_and_read_as_django_would():
+    cast = a_school()
+    concern = a_concern(cast, about=cast.teacher)
+    a_receipt(concern, cast.office)
+    an_item(cast, concern)
+    for model in (Adult, Concern, Subject, Route, Barred, Item, Wording, SealedFile, Receipt, Notice):
+        theirs = model.objects.order_by("pk").last()
+        ours = prepared.first(model, id=theirs.pk)
+        for field in model._meta.concrete_fields:
+            mine, other = getattr(ours, field.attname), getattr(theirs, field.attname)
+            assert (type(mine), mine) == (type(other), other), (model, field.name)
 
 
 def test_a_row_is_written_as_django_writes_it():
@@ -47,3 +66,27 @@ def test_only_the_named_fields_of_one_row_are_changed():
     assert AuditHead.objects.get(pk=first.pk).size == 2
     assert AuditHead.objects.get(pk=first.pk).frontier == {"a": [1]}
     assert AuditHead.objects.get(pk=second.pk).size == 1
+
+
+def test_rows_with_any_of_no_values_are_none():
+    a_school()
+    assert prepared.rows(Key, record=()) == []
+
+
+def test_only_the_rows_with_these_values_are_deleted():
+    school, other = uuid.uuid4(), uuid.uuid4()
+    prepared.insert(
+        [
+            Key(school_id=place, record=f"adult:{n}", wrapped=b"1", wrapped_by="a")
+            for place in (school, other)
+            for n in (1, 2)
+        ]
+    )
+    prepared.delete(Key, school_id=school, record="adult:1")
+    left = set(Key.objects.filter(school_id__in=(school, other)).values_list("school_id", "record"))
+    assert left == {(school, "adult:2"), (other, "adult:1"), (other, "adult:2")}
+
+
+def test_nothing_to_insert_is_nothing(django_assert_num_queries):
+    with django_assert_num_queries(0):
+        prepared.insert([])

@@ -19,7 +19,7 @@ from django.tasks import task
 from django.utils import timezone
 
 from belisha import config
-from belisha.core import audit
+from belisha.core import audit, prepared
 from belisha.core.jobs import nudge
 from belisha.core.models import Notice
 
@@ -65,7 +65,7 @@ def post(letter: str, adult, path: str, *, confidential: bool = False, only_the_
     if only_the_day:
         # Other keys tell when they were made.
         notice.pk, notice.made_at = uuid4(), _the_day()
-    notice.save(force_insert=True)
+    prepared.insert([notice])
     if not only_the_day:
         nudge(send, notice.pk)
     return notice

@@ -1,4 +1,4 @@
-"""The few statements that every action makes, written once.
+"""The few statements that every action and every page makes, and those of sending a report, written once.
 
 Django compiles a statement anew each time it is made. That costs five times what running it costs, and an action holds
 the school's log, and on SQLite the whole database, while it does. These are plain enough to be kept: whole rows in,
@@ -14,6 +14,8 @@ from django.db.models import Model
 
 def insert(rows: list[Model]) -> None:
     """Insert rows of one model, in order. Fields that the database fills in (an automatic key) are left to it."""
+    if not rows:
+        return
     connection = connections[DEFAULT_DB_ALIAS]
     sql, fields = _insert(connection.vendor, type(rows[0]))
     values = [[field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields] for row in rows]
@@ -31,6 +33,14 @@ def update(row: Model, *names: str) -> None:
         cursor.execute(sql, [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields])
 
 
+def delete(model: type[Model], **equal) -> None:
+    """Delete the rows with these values. Only where no other row points to them: nothing is asked but the table."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    sql, wanted = _delete(connection.vendor, model, tuple(equal))
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(_values(wanted, equal, connection)))
+
+
 def first(model: type[Model], *, lock: bool = False, **equal) -> Model | None:
     """A row with these values, or None. `lock` holds it until the transaction ends, where the engine can."""
     return next(iter(rows(model, lock=lock, **equal)), None)
@@ -38,6 +48,8 @@ def first(model: type[Model], *, lock: bool = False, **equal) -> Model | None:
 
 def rows(model: type[Model], *, lock: bool = False, **equal) -> list[Model]:
     """The rows with these values, read in one statement and so as of one moment. A tuple means any of its values."""
+    if () in equal.values():
+        return []
     connection = connections[DEFAULT_DB_ALIAS]
     sought = tuple((name, len(value) if isinstance(value, tuple) else 0) for name, value in equal.items())
     sql, wanted, converters = _select(connection.vendor, model, sought, lock)
@@ -90,6 +102,13 @@ def _select(vendor: str, model: type[Model], sought: tuple[tuple[str, int], ...]
     columns = [(at, field.get_col(model._meta.db_table)) for at, field in enumerate(fields)]
     both = [(at, connection.ops.get_db_converters(col) + col.get_db_converters(connection)) for at, col in columns]
     return sql, wanted, [(at, functions) for at, functions in both if functions]
+
+
+@cache
+def _delete(vendor: str, model: type[Model], names: tuple[str, ...]):
+    wanted = [next(field for field in model._meta.concrete_fields if field.attname == name) for name in names]
+    where = " AND ".join(f"{_names(field.column)} = %s" for field in wanted)
+    return f"DELETE FROM {_names(model._meta.db_table)} WHERE {where}", wanted
 
 
 def _columns(fields) -> list[str]:

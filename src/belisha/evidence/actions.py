@@ -11,7 +11,7 @@ from belisha.concerns.models import Concern
 from belisha.concerns.reporting.models import Draft, Receipt
 from belisha.concerns.returning.days import only_the_day
 from belisha.concerns.sealing import seal
-from belisha.core import notices
+from belisha.core import notices, prepared
 from belisha.core.access import Can
 from belisha.core.action import action, answer
 from belisha.core.errors import NotAllowed
@@ -117,7 +117,7 @@ def check(school, *, by, found: Iterable[tuple[UUID, bool, str]], number: int) -
 def come_along(concern: Concern, *, by) -> None:
     """With the report, what was put into it becomes the concern's. Of an anonymous one only the day is kept."""
     items = Item.objects.filter(draft_id=concern.pk, concern=None)
-    Upload.objects.filter(place=concern.pk).delete()
+    prepared.delete(Upload, place=concern.pk)
     if concern.openness == concerns.ANONYMOUS:
         day = only_the_day(timezone.now())
         items.update(concern=concern, draft_id=None, brought_by=None, day_only=True, arrived_at=day)
@@ -143,7 +143,7 @@ def _refuse_in_lane(lane: str) -> None:
 
 def _made(piece: Piece, *, school_id: UUID, by=None, **where) -> Item:
     """`by` is kept of whoever deals with the concern, and never of whoever reports."""
-    if Item.objects.filter(pk=piece.key).exists():
+    if prepared.first(Item, id=piece.key):
         raise NotAllowed("This was added already.", "You find it in the list.")
     now = timezone.now()
     item = Item(
@@ -151,9 +151,9 @@ def _made(piece: Piece, *, school_id: UUID, by=None, **where) -> Item:
         brought_by=by, arrived_at=only_the_day(now) if where.get("day_only") else now, **where,
     )  # fmt: skip
     _fill(item, piece.record)
-    item.save(force_insert=True)
-    _word(item, by)
-    Upload.objects.filter(pk=piece.key).delete()
+    prepared.insert([item])
+    _word(item, by, number=1)
+    prepared.delete(Upload, id=piece.key)
     return item
 
 
@@ -168,17 +168,15 @@ def _say(item: Item, record: Record, by) -> None:
         raise NotAllowed("This was sealed off.", "Nothing can be said about it any more.")
     _fill(item, record)
     item.save(update_fields=["words", "captured_at", "precision", "zone", "complete"])
-    _word(item, by if item.concern_id else None)
+    last = item.wordings.aggregate(last=Max("number"))["last"] or 0
+    _word(item, by if item.concern_id else None, number=last + 1)
 
 
-def _word(item: Item, by) -> None:
-    number = item.wordings.aggregate(last=Max("number"))["last"] or 0
+def _word(item: Item, by, *, number: int) -> None:
     now = timezone.now()
     # Until it is sent, nothing may say who wrote, or at what hour, what may be sent without a name.
     at = only_the_day(now) if item.only_the_day and by is None else now
-    Wording.objects.create(
-        school_id=item.school_id, item=item, number=number + 1, words=item.words, by=by, at=at
-    )  # fmt: skip
+    prepared.insert([Wording(school_id=item.school_id, item=item, number=number, words=item.words, by=by, at=at)])
 
 
 def _forget(item_ids) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from belisha.concerns.reporting import actions as reporting
@@ -33,6 +34,8 @@ def files(request, where: Place, show: str = ""):
     whole, kept = form.is_valid() and not where.lane, 0
     if form.is_bound and not where.lane:
         kept = _keep(where, form)  # also where others of the same form did not arrive
+    if whole and where.sort == "draft":
+        return redirect(where.url)  # which shows them
     if whole:
         return done(request, SAID.get(kept, f"{kept} files were added, sealed and kept."), where.url)
     return page(

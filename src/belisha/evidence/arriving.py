@@ -11,6 +11,7 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopFut
 from django.http import Http404, UnreadablePostError
 from django.urls import Resolver404, resolve
 
+from belisha.core import prepared
 from belisha.core.errors import NotAllowed
 from belisha.evidence import places, rules, sniffing
 from belisha.evidence.models import Item
@@ -63,7 +64,7 @@ class Sealing(FileUploadHandler):
 
     def _start(self, keys: dict) -> None:
         try:
-            self.where = places.place(self.request.actor, **keys)
+            self.where = places.of_request(self.request, **keys)
             if self.where.lane:
                 raise SkipFile
             self.room = places.room_for(self.where) if self.room is None else self.room
@@ -217,7 +218,7 @@ def finish(coming: growing.Coming, sending: Sending, sha256: str) -> Arrived:
 
 def keep(where: Place, arrived: Arrived, key: uuid.UUID, record: Record) -> None:
     """Make the item of a file that arrived, once; a file that cannot be kept is removed at once."""
-    if Item.objects.filter(pk=key).exists():
+    if prepared.first(Item, id=key):
         discard(arrived.stored)
         return
     if arrived.said:

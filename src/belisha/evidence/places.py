@@ -14,6 +14,7 @@ from belisha.concerns.queries import concern_for
 from belisha.concerns.reporting.models import Draft, Receipt
 from belisha.concerns.returning.queries import receipt_for
 from belisha.concerns.sealing import record_of
+from belisha.core import prepared
 from belisha.core.access import PUBLIC, visible_to
 from belisha.core.errors import NotAllowed
 from belisha.evidence import actions, rules
@@ -67,6 +68,13 @@ def place(actor, *, draft_id=None, receipt_id=None, concern_id=None) -> Place:
     return Place("concern", concern, actor, concern.pk, concern.lane, actions.add)
 
 
+def of_request(request, **key) -> Place:
+    """The place that a request names, fetched once: what takes its files asks before the view does."""
+    if not hasattr(request, "evidence_place"):
+        request.evidence_place = place(request.actor, **key)
+    return request.evidence_place
+
+
 def room_for(where: Place, size: int = 0, but: uuid.UUID | None = None) -> int:
     """How large the next file may be here, in bytes; raises NotAllowed where nothing, or not `size`, can come any more.
 
@@ -76,12 +84,12 @@ def room_for(where: Place, size: int = 0, but: uuid.UUID | None = None) -> int:
     stranger = where.actor.id is None
     here = Item.objects.filter(file__record=where.record, file__school_id=where.thing.school_id)
     kept = here.aggregate(number=Count("pk"), size=Sum("file__size"))
-    coming = Upload.objects.filter(place=where.key).exclude(pk=but).aggregate(number=Count("pk"), size=Sum("size"))
-    number = kept["number"] + coming["number"]
+    coming = [upload.size for upload in prepared.rows(Upload, place=where.key) if upload.pk != but]
+    number = kept["number"] + len(coming)
     if number >= (chosen.evidence_files_of_strangers if stranger else chosen.evidence_files):
         raise NotAllowed(f"There are {number} files here already, and no more can be added.", "Nothing was lost.")
     total = chosen.evidence_of_strangers if stranger else chosen.evidence_total
-    left = min(chosen.evidence_limit, total - (kept["size"] or 0) - (coming["size"] or 0))
+    left = min(chosen.evidence_limit, total - (kept["size"] or 0) - sum(coming))
     if size > left or left <= 0:
         most = rules.size_in_words(max(left, 0))
         raise NotAllowed(

@@ -6,6 +6,7 @@ from django.contrib.sessions.backends.db import SessionStore as Table
 from django.core import signing
 from django.utils import timezone
 
+from belisha.core import prepared
 from belisha.people.sessions import CARRIES
 
 # A session that ends at midnight lives at least so long, so that nobody who writes late in the evening loses it.
@@ -24,6 +25,14 @@ class SessionStore(Table):
 
     It still ends with the browser, and at once where somebody leaves; until the midnight after next at the latest.
     """
+
+    def _get_session_from_db(self):
+        """Asked for every page, so by a statement that is there already."""
+        row = prepared.first(self.model, session_key=self.session_key)
+        if row is not None and row.expire_date > timezone.now():
+            return row
+        self._session_key = None
+        return None
 
     def encode(self, session_dict):
         """What is stored of it. Django signs it with the second at which it did; here with the day."""

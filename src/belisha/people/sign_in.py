@@ -14,10 +14,11 @@ from cryptography.fernet import Fernet
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
 from belisha import config
-from belisha.core import jobs
+from belisha.core import jobs, prepared
 from belisha.look import sign_in_forms
 from belisha.people import actions
 from belisha.people.jobs import write_new_password
+from belisha.people.models import Adult
 
 # Hashing is dear on purpose. Two at a time keep a Monday morning from starving every other page.
 _hashing = threading.BoundedSemaphore(2)
@@ -41,6 +42,11 @@ class Argon2id(Argon2PasswordHasher):
 
 class Backend(AuthenticationBackend):
     """Name or e-mail and password. Roles are ours (`core/access.py`), so Django's own permissions are never asked."""
+
+    def get_user(self, user_id):
+        """Asked for every page, so by a statement that is there already."""
+        found = prepared.first(Adult, id=user_id)
+        return found if found is not None and self.user_can_authenticate(found) else None
 
     def has_perm(self, user_obj, perm, obj=None):
         return False

@@ -21,6 +21,7 @@ from typing import BinaryIO
 from django.db import transaction
 
 from belisha import config
+from belisha.core import prepared
 from belisha.sealed import box, frames
 from belisha.sealed.box import Missing, NotStored, Tampered, TooLarge, Withheld
 from belisha.sealed.keys import key_for, keys_for, open_text, open_with, seal_text
@@ -88,7 +89,7 @@ def keep(stored: Stored) -> SealedFile:
         name_sealed=seal_text(stored.school_id, stored.record, stored.filename.encode(), f"filename:{stored.id}"),
     )
     row.wrapped_key = box.seal(key_for(row.school_id, row.record), stored.key, _belongs_to(row))
-    row.save(force_insert=True)
+    prepared.insert([row])
     # From then on a row speaks of it, and the sweep asks no more how old it is. Robust: it is kept whatever happens.
     transaction.on_commit(functools.partial(_keep_the_day, path_of(row.id), row.stored_at.timestamp()), robust=True)
     return row

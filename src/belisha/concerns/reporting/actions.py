@@ -11,6 +11,7 @@ from belisha.concerns.reporting.models import Draft, Receipt
 from belisha.concerns.returning import receipts
 from belisha.concerns.rules import ANONYMOUS, LANES, ON_BEHALF, PUBLIC, SELF, SIGNED_IN
 from belisha.concerns.sealing import opened, record_of, seal
+from belisha.core import prepared
 from belisha.core.access import Can, require
 from belisha.core.action import action
 from belisha.core.errors import NotAllowed
@@ -78,7 +79,7 @@ def send(draft: Draft, *, by, token: str = "") -> Receipt:
     hidden = report.openness == ANONYMOUS and report.entered_by is None
     reporter = None if hidden or by.id is None else by
     receipt = receipts.make(concern, reporter=reporter, token=token if hidden else "")
-    Draft.objects.filter(pk=draft.pk).delete()
+    prepared.delete(Draft, id=draft.pk)
     return receipt
 
 

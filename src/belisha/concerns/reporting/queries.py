@@ -91,10 +91,7 @@ def receipt_by_token(token: str) -> Receipt | None:
 
 def of_receipt(receipt: Receipt) -> dict:
     """What a page says of a receipt: its lines, how it stands, and the ways outside where nobody here is reached."""
-    return {
-        "parts": returning_rules.parts(receipt.body), "standing": returning.standing(receipt),
-        "outside": returning.ways_outside(receipt),
-    }  # fmt: skip
+    return {"parts": returning_rules.parts(receipt.body), **returning.standing(receipt)}
 
 
 def is_hidden(actor, answers: Mapping) -> bool:

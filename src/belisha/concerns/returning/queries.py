@@ -40,18 +40,14 @@ def receipt_for(actor, receipt_id) -> Receipt:
     return get_object_or_404(receipts(actor), pk=receipt_id)
 
 
-def standing(receipt: Receipt) -> tuple[str, str]:
-    """How it stands, for whoever reported it: a heading and a sentence, and no more of what the school does."""
-    return rules.STANDS[receipt.concern.state] if _is_reached(receipt.concern) else rules.NOBODY
+def standing(receipt: Receipt) -> dict:
+    """How it stands, for whoever reported it, and no more of what the school does.
 
-
-def ways_outside(receipt: Receipt) -> list:
-    """Whom to turn to outside the school, where nobody in it may deal with what was reported."""
-    return [] if _is_reached(receipt.concern) else numbers(receipt.school, OUTSIDE)
-
-
-def _is_reached(concern: Concern) -> bool:
-    return concern.routes.filter(ended_at=None).exists()
+    `standing` is a heading and a sentence; `outside`, whom to turn to where nobody in the school may deal with it.
+    """
+    if receipt.concern.routes.filter(ended_at=None).exists():
+        return {"standing": rules.STANDS[receipt.concern.state], "outside": []}
+    return {"standing": rules.NOBODY, "outside": numbers(receipt.school, OUTSIDE)}
 
 
 def receipt_by_token(token: str) -> Receipt | None:
@@ -71,15 +67,23 @@ def messages_of(actor, concern: Concern) -> list[Said]:
 
     Who wrote for the school is told to those who deal with the concern, and to nobody who reported it.
     """
-    rows = visible_to(actor, Message.objects.filter(concern=concern)).select_related("writer").order_by("number")
-    rows = list(rows[:MOST])
     handles = visible_to(actor, Concern.objects.filter(pk=concern.pk)).exists()
-    said = opened_many(concern.school_id, [(concern.pk, row.words) for row in rows])
+    return _said(concern, visible_to(actor, Message.objects.filter(concern=concern)), named=handles)
+
+
+def conversation(receipt: Receipt) -> list[Said]:
+    """The same for whoever reported, on their own receipt, which was fetched for them."""
+    return _said(receipt.concern, Message.objects.filter(concern_id=receipt.concern_id), named=False)
+
+
+def _said(concern: Concern, messages: QuerySet[Message], *, named: bool) -> list[Said]:
+    rows = list((messages.select_related("writer") if named else messages).order_by("number")[:MOST])
+    said = opened_many(concern.school_id, [(concern.pk, row.words) for row in rows]) if rows else []
     coarse = days.is_promised(concern)
     return [
         Said(
             row.from_reporter, words.get("words", ""), row.written_at, coarse,
-            row.writer.name if handles and row.writer else "",
+            row.writer.name if named and row.writer else "",
         )
         for row, words in zip(rows, said, strict=True)
     ]  # fmt: skip

@@ -9,12 +9,13 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from belisha.concerns.asides import HASHES
 from belisha.concerns.handling.queries import numbers
-from belisha.concerns.models import Concern
+from belisha.concerns.models import Concern, Route
 from belisha.concerns.reporting.models import Receipt
 from belisha.concerns.returning import days, tokens
 from belisha.concerns.returning.models import Token
 from belisha.concerns.returning.rules import Facts, body
 from belisha.core import head as heads
+from belisha.core import prepared
 from belisha.core.access import ROLES, Role
 from belisha.people.models import Adult
 
@@ -24,18 +25,20 @@ def make(concern: Concern, *, reporter: Adult | None, token: str = "") -> Receip
 
     `token`: the code with which whoever reported without a name comes back; only its hash is kept.
     """
-    if stands := Receipt.objects.filter(concern=concern).first():
+    if stands := prepared.first(Receipt, concern_id=concern.pk):
         return stands
     if token and not Token.objects.filter(concern=concern).exists():
         Token.objects.create(school_id=concern.school_id, concern=concern, secret_hash=tokens.hash_of(token))
     secret = heads.signing_key()
     key = heads.name_of(heads.public_half(secret))
     text = body(_facts(concern, key))
-    return Receipt.objects.create(
+    receipt = Receipt(
         school_id=concern.school_id, concern=concern, reporter=None if days.is_promised(concern) else reporter,
         body=text, key=key, signature=Ed25519PrivateKey.from_private_bytes(secret).sign(text.encode()),
         made_at=concern.reported_at,
     )  # fmt: skip
+    prepared.insert([receipt])
+    return receipt
 
 
 def public_of(receipt: Receipt) -> bytes:
@@ -45,8 +48,9 @@ def public_of(receipt: Receipt) -> bytes:
 
 
 def _facts(concern: Concern, key: str) -> Facts:
-    open_routes = concern.routes.filter(ended_at=None).order_by("-leads", "post")
-    posts = tuple(ROLES[Role(post)].label for post in open_routes.values_list("post", flat=True))
+    routes = [row for row in prepared.rows(Route, concern_id=concern.pk) if row.ended_at is None]
+    routes.sort(key=lambda row: (not row.leads, row.post))
+    posts = tuple(ROLES[Role(row.post)].label for row in routes)
     files = tuple((each.size, each.sha256) for hashes in HASHES for each in hashes(concern))
     return Facts(
         school=concern.school.name, number=concern.number, received=_received(concern), key=key, files=files,

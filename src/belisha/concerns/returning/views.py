@@ -44,9 +44,8 @@ def receipt(request, receipt_id):
         actions.reply(found, by=queries.hand_of(request.actor), **form.cleaned_data)
         return done(request, "Your message was sent.", reverse("returning:receipt", args=[found.pk]))
     return page(
-        request, "returning/receipt.html", receipt=found, form=form, standing=queries.standing(found),
-        outside=queries.ways_outside(found),
-        parts=rules.parts(found.body), said=queries.messages_of(request.actor, found.concern), adding=_adding(found),
+        request, "returning/receipt.html", receipt=found, form=form, parts=rules.parts(found.body),
+        said=queries.conversation(found), adding=_adding(found), **queries.standing(found),
     )  # fmt: skip
 
 

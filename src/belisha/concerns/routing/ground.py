@@ -15,6 +15,7 @@ from belisha.concerns.models import Concern
 from belisha.concerns.routing.models import AddedPost, Tie
 from belisha.concerns.routing.rules import Bond
 from belisha.concerns.sealing import opened_many
+from belisha.core import prepared
 from belisha.core.access import ROLES, Can
 from belisha.people.models import Grant
 from belisha.pupils.models import Pupil
@@ -68,15 +69,12 @@ def of(school) -> Ground:
     declared = Declaration.objects.filter(school_id=school.pk, kind=family.FAMILY, state__in=family.OPEN)
     families = tuple(declared.values_list("adult_id", "pupil_id", "pupil_name"))
     keys = {pupil for _, pupil, _ in families if pupil}
-    ties = Tie.objects.filter(school_id=school.pk)
+    ties, added = prepared.rows(Tie, school_id=school.pk), prepared.rows(AddedPost, school_id=school.pk)
     return Ground(
         grants=tuple(Held(*row) for row in grants.values_list("role", "adult_id", "ends", "adult__ends")),
-        bonds=tuple(
-            Bond(adult, other, at, ended is None)
-            for adult, other, at, ended in ties.values_list("adult_id", "other_id", "declared_at", "ended_at")
-        ),
+        bonds=tuple(Bond(tie.adult_id, tie.other_id, tie.declared_at, tie.ended_at is None) for tie in ties),
         families=families,
-        added=tuple(AddedPost.objects.filter(school_id=school.pk).values_list("kind", "post", "added_at")),
+        added=tuple((row.kind, row.post, row.added_at) for row in added),
         names=dict(Pupil.objects.filter(pk__in=keys).values_list("pk", "name")) if keys else {},
     )
 

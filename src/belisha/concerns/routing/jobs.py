@@ -34,11 +34,12 @@ def _fallen(keys, here: ground.Ground) -> list:
     fetched = ("subjects", "barred", "routes", Prefetch("children", Child.objects.order_by("pk")))
     concerns = list(Concern.objects.filter(pk__in=keys).prefetch_related(*fetched))
     children = ground.children_of(concerns) if here.families else None
-    return [
-        each.pk
-        for each in concerns
-        if not working_out.stands(each, working_out.plan(each, here, _children(each, children)))
-    ]
+    return [each.pk for each in concerns if not _stands(each, here, children)]
+
+
+def _stands(concern: Concern, here: ground.Ground, opened: dict | None) -> bool:
+    rows = working_out.Rows.of(concern)
+    return working_out.stands(concern, working_out.plan(concern, here, rows, _children(concern, opened)), rows)
 
 
 def _children(concern: Concern, opened: dict | None) -> list:

@@ -182,7 +182,8 @@ def _seen_by(concern: Concern, adults: list) -> dict:
 
 def after_conflict(actor, concern: Concern) -> list[str]:
     """The posts that it would reach if the actor stepped away; empty if nobody in the school were left."""
-    found = working_out.plan(concern, ground.of(concern.school), without=actor.id)
+    rows = working_out.Rows.of(concern)
+    found = working_out.plan(concern, ground.of(concern.school), rows, without=actor.id)
     return [label(each.post) for each in found.reached]
 
 
