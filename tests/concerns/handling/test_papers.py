@@ -22,6 +22,7 @@ from belisha.concerns.handling.papers import actions, rules, word
 from belisha.concerns.handling.papers.rules import Line
 from belisha.concerns.rules import Young
 from belisha.core.errors import Conflict, NotAllowed
+from belisha.look.templatetags.look import day
 from belisha.pupils.models import Pupil
 
 pytestmark = pytest.mark.django_db
@@ -202,6 +203,7 @@ def test_that_it_was_sent_and_what_came_back_are_kept(client, cast, worry):
     page = client.get(paper.get_absolute_url()).content.decode()
     assert "The secure form" in page
     assert "Received." in page
+    assert f"answered on {day(today)}" in page
     with pytest.raises(NotAllowed):
         actions.write(Paper.objects.get(), by=cast.dsl, said={})
 
