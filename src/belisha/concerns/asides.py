@@ -15,6 +15,8 @@ class Panel:
     context: dict = field(default_factory=dict)
     # Those with the lower number stand higher.
     place: int = 50
+    # Whether only its heading shows until somebody opens it: what is looked up, and not what is worked with.
+    folded: bool = False
 
 
 @dataclass(frozen=True)

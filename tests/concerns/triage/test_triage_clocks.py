@@ -198,3 +198,18 @@ def test_every_type_has_its_guidance_and_every_term_its_source():
 
     assert all(rules.guidance(kind)["rows"] for kind in TYPES)
     assert {row["key"] for row in concern_table("terms")["terms"]} == set(rules.TERMS)
+
+
+def test_the_first_review_is_a_decision_on_a_later_day_than_the_first():
+    now = rules.Now(at(2026, 12, 1, 9, 0), LONDON, "england", rules.shipped_terms())
+    first, again_that_day, later = at(2026, 11, 2, 9, 0), at(2026, 11, 2, 23, 50), at(2026, 11, 3, 0, 10)
+    assert rules.first_review([], now) is None
+    assert rules.first_review([first, again_that_day], now) is None
+    assert rules.first_review([at(2026, 11, 20, 9, 0), later, again_that_day, first], now) == later
+
+
+def test_the_clock_of_the_review_stands_still_once_it_was_held():
+    known, held = at(2026, 11, 2, 9, 0), at(2026, 11, 27, 9, 0)
+    said = {"key": "review", "basket": THRESHOLD, "now": at(2026, 12, 1, 9, 0)}
+    assert clock(known, **said).stands == rules.LATE
+    assert clock(known, **said, reviewed_at=held).stands == rules.MET

@@ -422,3 +422,33 @@ def test_a_calendar_says_that_a_task_is_due_and_nothing_else():
     assert [entry.title for entry in told] == ["Belisha: a task is due"]
     assert str(concern.pk) not in told[0].key
     assert entries(again(cast.teacher, second_factor=False)) == []
+
+
+@pytest.mark.clause("4-07-a")
+def test_deciding_again_on_a_later_day_is_the_first_review():
+    def stands(concern):
+        (clock,) = [each for each in page(cast, cast.head, concern)["clocks"] if each.key == "review"]
+        return clock.stands
+
+    def decides_again(concern):
+        said = {"basket": THRESHOLD, "reason": "Looked at again.", "limbs": ("risk",), "read_register": True}
+        actions.decide(Concern.objects.get(pk=concern.pk), by=again(cast.head), key=KEY(), **said)
+
+    with time_machine.travel(FRIDAY, tick=False) as clock:
+        cast = a_school()
+        concern = decided(cast, THRESHOLD)
+        decides_again(concern)
+        assert stands(concern) == rules.RUNS, "put right on the same day"
+        clock.shift(datetime.timedelta(weeks=5))
+        assert stands(concern) == rules.LATE
+        decides_again(concern)
+        assert stands(concern) == rules.MET
+
+
+def test_the_steps_that_come_next_stand_open_and_the_others_are_folded():
+    cast = a_school()
+    concern = taken(cast)
+    shown = page(cast, cast.head, concern)
+    assert 0 < len(shown["steps"]) <= showing.NEXT
+    assert all(step.state != "done" for step in shown["steps"])
+    assert len(shown["steps"]) + len(shown["further"]) == len(queries.steps(again(cast.head), concern))

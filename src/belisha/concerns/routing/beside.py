@@ -16,8 +16,8 @@ def panels(actor, concern) -> list[Panel]:
         )
     ]  # fmt: skip
     if withdrawn := queries.withdrawn(actor, concern):
-        said = {"withdrawn": withdrawn}
-        found.append(Panel("Who may not know of it any more", "routing/parts/withdrawn.html", said, place=25))
+        said, title = {"withdrawn": withdrawn}, "Who may not know of it any more"
+        found.append(Panel(title, "routing/parts/withdrawn.html", said, place=25, folded=True))
     return found
 
 

@@ -1,5 +1,6 @@
 """What triage shows, each for somebody: the queue, one concern on one page, and what the clocks say."""
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
@@ -9,20 +10,9 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
+from belisha.concerns import rules as concerns
 from belisha.concerns.asides import PANELS, STEPS, Panel, Step
 from belisha.concerns.models import Child, Concern, Subject
-from belisha.concerns.rules import (
-    ANONYMOUS,
-    BASKETS,
-    CLOSED,
-    LOW_LEVEL,
-    NEW,
-    STATES,
-    SUBJECTS,
-    TAKEN,
-    TYPES,
-    type_row,
-)  # fmt: skip
 from belisha.concerns.triage import rules
 from belisha.concerns.triage.models import ConcernTerms, Consultation, Decision, Touched
 from belisha.concerns.triage.rules import Clock
@@ -34,8 +24,8 @@ from belisha.policy.models import Clause, Version
 
 PAGE = 50
 SHOWS = {
-    "open": "All that are open", NEW: "Nobody has taken them", "mine": "Taken by you", TAKEN: "Taken",
-    CLOSED: STATES[CLOSED],
+    "open": "All that are open", concerns.NEW: "Nobody has taken them", "mine": "Taken by you", concerns.TAKEN: "Taken",
+    concerns.CLOSED: concerns.STATES[concerns.CLOSED],
 }  # fmt: skip
 ORDERS = {"newest": "Newest first", "oldest": "Oldest first"}
 
@@ -83,12 +73,13 @@ def page_of(actor, show: str, order: str, after: str) -> tuple[list[Row], str]:
     found = _timed(_shown(actor, show)).values_list(*CLOCKED, *OF_SCHOOL, *SHOWN, named=True)
     rows, more = keyset.page(found, by="known_at", key="id", after=after, size=PAGE, falling=order != "oldest")
     about, nows = _about(rows), _nows(rows)
-    return [_row(row, about[row.id], nows[row.school_id]) for row in rows], more
+    clocks = _soonest(rows, about, nows)
+    return [_row(row, about[row.id], nows[row.school_id], clocks[row.id]) for row in rows], more
 
 
 def longest_waiting(actor) -> Clock | None:
     """The clock of the concern that has waited longest for somebody to take it; None where none waits."""
-    found = _timed(_reaching(actor).filter(state=NEW)).order_by("known_at")
+    found = _timed(_reaching(actor).filter(state=concerns.NEW)).order_by("known_at")
     rows = found.values_list(*CLOCKED, *OF_SCHOOL, named=True)[:1]
     every = (clock for row in rows for clock in _clocks(row, (), _nows([row])[row.school_id]))
     return next((clock for clock in every if clock.key == "take"), None)
@@ -96,11 +87,9 @@ def longest_waiting(actor) -> Clock | None:
 
 def dated(actor) -> list[tuple[UUID, Clock]]:
     """The actor's own concerns with the clock that ends next, for the home page and a calendar."""
-    own = _timed(_reaching(actor).filter(owner_id=actor.id, state=TAKEN))
+    own = _timed(_reaching(actor).filter(owner_id=actor.id, state=concerns.TAKEN))
     rows = list(own.values_list(*CLOCKED, *OF_SCHOOL, named=True))
-    about, nows = _about(rows), _nows(rows)
-    every = ((row.id, rules.soonest(_clocks(row, about[row.id], nows[row.school_id]))) for row in rows)
-    return [(key, clock) for key, clock in every if clock]
+    return [(key, clock) for key, clock in _soonest(rows, _about(rows), _nows(rows)).items() if clock]
 
 
 def _reaching(actor) -> QuerySet[Concern]:
@@ -114,7 +103,7 @@ def _shown(actor, show: str) -> QuerySet[Concern]:
         # Said twice (the routes say it already), so that the list can follow its index.
         every = every.filter(school_id__in=where.schools)
     if show == "mine":
-        return every.filter(owner_id=actor.id, state=TAKEN)
+        return every.filter(owner_id=actor.id, state=concerns.TAKEN)
     return every.filter(closed_at=None) if show == "open" else every.filter(state=show)
 
 
@@ -147,24 +136,43 @@ def _nows(rows: list) -> dict[UUID, rules.Now]:
     return nows
 
 
-def _clocks(row, about: Iterable[str], now: rules.Now) -> list[Clock]:
+def _reviewed(rows: list, nows: dict[UUID, rules.Now]) -> dict[UUID, datetime.datetime | None]:
+    """When each of these was first reviewed: asked only where one may meet the threshold, once for all of them."""
+    waiting = {row.id: nows[row.school_id] for row in rows if row.basket == concerns.THRESHOLD}
+    if not waiting:
+        return {}
+    made = Decision.objects.filter(concern__in=list(waiting), what=rules.BASKET, basket=concerns.THRESHOLD)
+    decided = {key: [] for key in waiting}
+    for key, at in made.values_list("concern_id", "at"):
+        decided[key].append(at)
+    return {key: rules.first_review(every, waiting[key]) for key, every in decided.items()}
+
+
+def _clocks(row, about: Iterable[str], now: rules.Now, reviewed_at=None) -> list[Clock]:
     return rules.clocks(
         rules.Standing(
             row.kind, row.state, row.basket, row.known_at, frozenset(about), row.lado_at, row.taken_at,
-            row.free_since, row.openness == ANONYMOUS,
+            row.free_since, reviewed_at, row.openness == concerns.ANONYMOUS,
         ),
         now,
     )  # fmt: skip
 
 
-def _row(row, about: list[str], now: rules.Now) -> Row:
-    clock = rules.soonest(_clocks(row, about, now))
+def _soonest(rows: list, about: dict[UUID, list[str]], nows: dict[UUID, rules.Now]) -> dict[UUID, Clock | None]:
+    reviewed = _reviewed(rows, nows)
+    every = ((row.id, _clocks(row, about[row.id], nows[row.school_id], reviewed.get(row.id))) for row in rows)
+    return {key: rules.soonest(clocks) for key, clocks in every}
+
+
+def _row(row, about: list[str], now: rules.Now, clock: Clock | None) -> Row:
     return Row(
-        url=reverse("triage:detail", args=[row.id]), number=row.number, state=row.state, standing=STATES[row.state],
-        in_danger=bool(row.danger) and row.state != CLOSED, kind=TYPES[row.kind],
-        about="; ".join(dict.fromkeys(SUBJECTS[kind] for kind in about)),
+        url=reverse("triage:detail", args=[row.id]), number=row.number, state=row.state,
+        standing=concerns.STATES[row.state],
+        in_danger=bool(row.danger) and row.state != concerns.CLOSED, kind=concerns.TYPES[row.kind],
+        about="; ".join(dict.fromkeys(concerns.SUBJECTS[kind] for kind in about)),
         days=(now.day(now.at) - now.day(row.known_at)).days, owner=row.owner__name or "",
-        basket=BASKETS.get(row.basket, "").lower(), clock=clock, late=clock is not None and clock.stands == rules.LATE,
+        basket=concerns.BASKETS.get(row.basket, "").lower(), clock=clock,
+        late=clock is not None and clock.stands == rules.LATE,
     )  # fmt: skip
 
 
@@ -187,7 +195,8 @@ def whole(actor, concern_id) -> Concern:
 
 def clocks(actor, concern: Concern) -> list[Clock]:
     """The clocks of a concern that `whole` fetched."""
-    return _clocks(concern, [each.kind for each in concern.standing], now_at(actor, concern.school))
+    now, about = now_at(actor, concern.school), [each.kind for each in concern.standing]
+    return _clocks(concern, about, now, _reviewed([concern], {concern.school_id: now}).get(concern.id))
 
 
 def earlier(actor, concern: Concern) -> list[Concern]:
@@ -205,9 +214,9 @@ def shows_pattern(actor, concern: Concern, before: Iterable[Concern], *, as_if=F
 
     `as_if`: also where this one is not decided yet. Only those count that the actor may know of.
     """
-    low = [timezone.localdate(each.known_at) for each in before if each.basket == LOW_LEVEL]
+    low = [timezone.localdate(each.known_at) for each in before if each.basket == concerns.LOW_LEVEL]
     here = timezone.localdate(concern.known_at)
-    if concern.basket == LOW_LEVEL or (as_if and not concern.basket):
+    if concern.basket == concerns.LOW_LEVEL or (as_if and not concern.basket):
         low.append(here)
     return rules.is_pattern(low, here, terms_of(actor, concern.school))
 
@@ -264,7 +273,7 @@ class Offered:
 
 def offered(actor, concern: Concern, versions: Iterable[Version]) -> list[Offered]:
     """The clauses that are proposed because of its type, as they stood; and those that somebody chose besides."""
-    idents = type_row(concern.kind)["clauses"]
+    idents = concerns.type_row(concern.kind)["clauses"]
     kept = [(row.version_id, row.ident) for row in touched(actor, concern)]
     alike = Q(pack_id__in=idents) | Q(pack_id="", ident__in=idents) & ~Q(version__pack="")
     for version, ident in kept:

@@ -151,8 +151,7 @@ def _review(found: Standing, now: Now) -> list[Clock]:
         return []
     due = now.day(found.known_at) + datetime.timedelta(weeks=now.terms["review_weeks"])
     stands = _stands(found.reviewed_at, due, now)
-    label = "The first review: decide again, on a later day and with the reason"
-    return [Clock("review", label, due, stands, _source("review_weeks"), met=found.reviewed_at)]
+    return [Clock("review", "The first review", due, stands, _source("review_weeks"), met=found.reviewed_at)]
 
 
 def first_review(decided: Iterable[datetime.datetime], now: Now) -> datetime.datetime | None:

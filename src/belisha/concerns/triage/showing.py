@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from belisha.concerns import rules as concerns
+from belisha.concerns.asides import Step
 from belisha.concerns.models import Concern
 from belisha.concerns.queries import account_of, history
 from belisha.concerns.reporting.questions import in_words
@@ -15,6 +16,8 @@ from belisha.policy.models import Version
 
 # What an account says about whoever reported it: theirs to show, or not.
 WHO = frozenset({"teller", "teller_how", "own_name", "own_contact"})
+# How many steps stand open on the page; the others are folded.
+NEXT = 5
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,7 @@ def shown(actor, concern: Concern) -> dict:
     before, registers = queries.earlier(actor, concern), says.about(concern, on.on, versions)
     decisions, asked, subjects, children = _opened(actor, concern)
     handles = queries.may_handle(actor, concern)
+    steps, further = _next(queries.steps(actor, concern))
     return {
         "answers": in_words(account if known else {key: said for key, said in account.items() if key not in WHO}),
         "reporter": concern.reporter if known else None, "knows_reporter": known,
@@ -76,13 +80,19 @@ def shown(actor, concern: Concern) -> dict:
         "earlier": before, "pattern": queries.shows_pattern(actor, concern, before, as_if=True),
         "consult": _should_consult(concern, registers), "decisions": decisions, "consultations": asked,
         "clocks": queries.clocks(actor, concern), "touched": queries.touched(actor, concern),
-        "panels": queries.panels(actor, concern), "steps": queries.steps(actor, concern),
+        "panels": queries.panels(actor, concern), "steps": steps, "further": further,
         "guidance": rules.guidance(concern.kind), "limbs": rules.limbs(),
         "may_take": handles and concern.state == concerns.NEW, "handles": handles,
         "is_owner": concern.owner_id == actor.id and handles,
         "history": [line for line in history(actor, concern) if _is_told(line.kind)],
         "readings": history(actor, concern, ("concern.read",), 50),
     }  # fmt: skip
+
+
+def _next(steps: list[Step]) -> tuple[list[Step], list[Step]]:
+    """The steps that come next, and the others, which the page folds."""
+    first = [step for step in steps if step.state != "done"][:NEXT]
+    return first, [step for step in steps if step not in first]
 
 
 def _is_told(kind: str) -> bool:

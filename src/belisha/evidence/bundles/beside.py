@@ -16,7 +16,7 @@ from belisha.evidence.models import Item
 def panel(actor, concern):
     """The bundles that were made of its evidence."""
     if made := queries.bundles_of(actor, concern):
-        yield Panel("Bundles of evidence", "bundles/parts/panel.html", {"bundles": made}, place=70)
+        yield Panel("Bundles of evidence", "bundles/parts/panel.html", {"bundles": made}, place=70, folded=True)
 
 
 def step(actor, concern):

@@ -6,4 +6,6 @@ from belisha.evidence.holding import queries
 
 def panel(actor, concern):
     """How long it is kept and why, whether a hold stands on it, and what is proposed."""
-    yield Panel("How long this is kept", "holding/parts/panel.html", {"stands": queries.stands(actor, concern)}, 90)
+    stands = queries.stands(actor, concern)
+    folded = stands.held is None and stands.disposal is None
+    yield Panel("How long this is kept", "holding/parts/panel.html", {"stands": stands}, place=90, folded=folded)
