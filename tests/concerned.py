@@ -23,7 +23,7 @@ ACCOUNT = {"seen": "An adult of the school follows a pupil on a picture service.
 def a_concern(cast: Cast, *, about=None, kind="policy_breach", by=None, **said) -> Concern:
     """A concern that the office reports, about an adult of the school (the teacher unless said otherwise)."""
     reporter = by or cast.office
-    said = {"account": ACCOUNT, "learned_on": timezone.localdate(), "reporter": reporter.pk, **said}
+    said = {"account": ACCOUNT, "learned_on": timezone.localdate(), "reporter": reporter.id, **said}
     subjects = tuple(
         About(ADULT, adult=one.pk) for one in (about if isinstance(about, list) else [about or cast.teacher])
     )

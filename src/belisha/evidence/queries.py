@@ -125,19 +125,20 @@ def last_check(actor, item: Item) -> Check | None:
     return visible_to(actor, Check.objects.filter(item=item)).order_by("-at").first()
 
 
-def custody(actor, item: Item) -> list[Happened]:
-    """Who did what with an item, when and why, the newest first: from the log, with the checks in between."""
+def custody(actor, item: Item, *, checks: bool = True) -> list[Happened]:
+    """Who did what with an item, when and why, the newest first: from the log, with the checks in between (or not)."""
     if not items(actor).filter(pk=item.pk).exists():
         return []
     told = AuditEntry.objects.filter(school_id=log_of(item), about=item.pk).order_by("-seq")[:MOST]
-    rows = [Happened(line.at, line.sentence, _is_midnight(line)) for line in lines(list(told))]
-    for check in visible_to(actor, Check.objects.filter(item=item)).order_by("-at")[:MOST]:
+    rows = [Happened(line.at, line.sentence, is_midnight(line)) for line in lines(list(told))]
+    for check in visible_to(actor, Check.objects.filter(item=item)).order_by("-at")[: MOST if checks else 0]:
         whole, broken = "The file was checked and is whole", f"The file was checked and is not whole: {check.found}"
         rows.append(Happened(check.at, whole if check.whole else broken))
     return sorted(rows, key=lambda row: row.at, reverse=True)
 
 
-def _is_midnight(line: Line) -> bool:
+def is_midnight(line: Line) -> bool:
+    """Whether an entry says the day and no more, as those of whoever reported without a name do."""
     return timezone.localtime(line.at).time() == datetime.time()
 
 

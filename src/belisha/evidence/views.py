@@ -141,6 +141,8 @@ def take_out(request, item_id):
 def download(request, item_id):
     """The original, byte for byte, for whoever says why."""
     item = adding.sent_item(request.actor, item_id)
+    if item.shut_at is not None:
+        raise NotAllowed("This was sealed off. Nobody can open it.", "Only the police can ask for it.")
     form, held = ReasonForm(posted(request)), asides.is_held_back(item, request.actor)
     if held or not form.is_valid():
         warnings = asides.warnings(item)

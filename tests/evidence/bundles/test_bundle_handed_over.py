@@ -1,6 +1,7 @@
 """A bundle holds the items as they came, tells who had them, proves it from the log, and goes to no wrong hands."""
 
 import csv
+import datetime
 import io
 import json
 import re
@@ -12,15 +13,22 @@ import zipfile
 import pyrage
 import pytest
 import stamping_authority
+import time_machine
 from cast import a_school, again, signed_in
+from concerned import a_concern
 from django.urls import reverse
 from evidence.bundles.handed import PICTURE, WORDS, a_bundle, a_concern_with_evidence, an_item, wanted
+from evidenced import a_piece
 
 from belisha.concerns import queries as concerns
+from belisha.concerns.reporting import actions as reporting
+from belisha.concerns.rules import ANONYMOUS
+from belisha.concerns.rules import PUBLIC as SOURCE
 from belisha.core import audit
-from belisha.core.access import WORKER
+from belisha.core.access import PUBLIC, WORKER
 from belisha.core.errors import Conflict, NotAllowed, Refused
 from belisha.core.models import AuditEntry
+from belisha.evidence.actions import put_in
 from belisha.evidence.bundles import actions, assembling, checker, jobs, rules, streaming
 from belisha.evidence.bundles.models import Bundle, Stamp, StampService
 from belisha.evidence.models import Item
@@ -108,6 +116,20 @@ def test_custody_is_told_in_order_and_no_cell_is_a_formula():
     assert rules.table([["=1+1", "@x", "-2", "\tx", "safe"]], "abcde").decode().splitlines()[1] == (
         '"\'=1+1","\'@x","\'-2","\'\tx","safe"'
     )
+
+
+@pytest.mark.clause("4-09-a")
+def test_of_whoever_reported_without_a_name_custody_tells_the_day_of_this_country_and_no_hour():
+    with time_machine.travel(datetime.datetime(2026, 6, 3, 13, 37, tzinfo=datetime.UTC), tick=False):
+        cast = a_school()
+        draft = reporting.begin(cast.school, by=PUBLIC, danger="no")
+        put_in(draft, by=PUBLIC, piece=a_piece(cast, draft.pk))
+        concern = a_concern(cast, by=PUBLIC, key=draft.pk, openness=ANONYMOUS, source=SOURCE)
+    bundle = a_bundle(concern, list(Item.objects.filter(concern=concern)), cast.head)
+    inside = out_of(taken(bundle, cast.head))
+    rows = list(csv.reader(io.StringIO(inside["data/custody.csv"].decode())))
+    assert rows[1][1] == "2026-06-03"
+    assert "2026-06-02" not in " ".join(str(content) for name, content in inside.items() if "capture" in name)
 
 
 def test_the_proofs_tell_nothing_of_other_entries():

@@ -8,15 +8,18 @@ from cast import a_school, again, signed_in
 from concerned import a_concern
 from django.db import DatabaseError, IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from belisha.concerns.models import Concern
 from belisha.concerns.reporting.models import Draft
 from belisha.concerns.sealing import record_of
 from belisha.core.errors import NotAllowed, Refused
+from belisha.evidence import actions as evidence
 from belisha.evidence import opening
 from belisha.evidence.lane import actions, queries, rules, sealing_out
 from belisha.evidence.lane.models import Release, Shutting
 from belisha.evidence.models import Item
+from belisha.evidence.queries import custody
 from belisha.people.models import Grant
 from belisha.sealed import store
 from belisha.sealed.box import SealError, Withheld
@@ -146,6 +149,50 @@ def test_the_reporters_own_words_seal_off_what_they_added_before(cast):
     item.refresh_from_db()
     assert item.shut_at
     assert Shutting.objects.get().asked_by is None
+
+
+def test_only_what_was_done_with_this_file_is_told_of_it_and_of_what_it_was_copied_from(cast):
+    concern = a_concern(cast, kind="pupil_contact")
+    other, item = an_item(concern), an_item(concern)
+    copy = an_item(concern, derived_from=item, derivation="redacted")
+    evidence.download(other, by=again(cast.head), reason="to read the other one")
+    evidence.download(item, by=again(cast.dsl), reason="to look closer")
+    actions.shut(concern, by=again(cast.head), item=copy)
+    for shutting in Shutting.objects.select_related("item"):
+        said = " ".join(queries.seen(shutting))
+        assert "to look closer" in said
+        assert f"{timezone.localdate():%B %Y}" in said
+        assert "to read the other one" not in said
+    assert {row.item_id for row in Shutting.objects.all()} == {item.pk, copy.pk}
+    assert any("sealed off" in row.sentence for row in custody(again(cast.head), copy))
+
+
+def test_the_second_person_finds_it_on_their_home_page_and_nobody_else_does(client, cast):
+    Grant.objects.create(adult=cast.teacher, role="deputy_dsl", school=cast.school, starts=cast.teacher.starts)
+    concern = a_concern(cast, kind="pupil_contact")
+    actions.shut(concern, by=again(cast.head), item=an_item(concern))
+    shutting = Shutting.objects.select_related("item").get()
+    there = reverse("lane:confirm", args=[shutting.pk])
+    asked = {name: there in home(client, cast, name) for name in ("head", "dsl", "teacher", "chair", "office")}
+    assert asked == {"head": False, "dsl": True, "teacher": False, "chair": False, "office": False}
+    actions.confirm(shutting, by=again(cast.dsl))
+    said = {"what": rules.DESTROY, "reference": "GP-4411", "officer": "The duty desk"}
+    release = actions.ask_release(shutting, by=again(cast.dsl), key=uuid.uuid4(), **said)
+    there = reverse("lane:agree", args=[release.pk])
+    assert [there in home(client, cast, name) for name in ("head", "dsl", "teacher")] == [True, False, False]
+
+
+def home(client, cast, name: str) -> str:
+    return signed_in(client, getattr(cast, name)).get("/").content.decode()
+
+
+def test_what_was_sealed_off_has_no_page_to_download_it(client, cast):
+    concern = a_concern(cast, kind="pupil_contact")
+    item = an_item(concern)
+    actions.shut(concern, by=again(cast.head), item=item)
+    answer = signed_in(client, cast.head).get(reverse("evidence:download", args=[item.pk]))
+    assert answer.status_code == 409
+    assert "<form method" not in answer.content.decode().partition("<main")[2]
 
 
 def test_who_could_have_seen_it_is_written_down_and_never_names_the_subject(cast):

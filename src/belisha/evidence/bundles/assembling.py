@@ -13,12 +13,13 @@ from django.utils import timezone
 from belisha.concerns.sealing import opened_many, record_of
 from belisha.core import audit, head
 from belisha.core.models import AuditCheckpoint, AuditEntry
-from belisha.core.queries import lines
+from belisha.core.queries import Line, lines
 from belisha.evidence import kinds, opening
 from belisha.evidence import rules as asked
 from belisha.evidence.bundles import actions, bag, proofs, queries, rules, streaming
 from belisha.evidence.bundles.models import Bundle, Stamp
 from belisha.evidence.models import Item
+from belisha.evidence.queries import is_midnight
 from belisha.sealed import store
 
 STYLE = Path(__file__).parent / "shipped" / "print.css"
@@ -129,9 +130,13 @@ def _entries(bundle: Bundle, items: list[Item]) -> list[AuditEntry]:
 def _custody(entries: list[AuditEntry], items: list[Item]) -> list[tuple]:
     number_of = {item.pk: number for number, item in enumerate(items, 1)}
     return [
-        (at, _utc(line.at), f"Item {number_of[entry.about]}", line.sentence, line.seq)
+        (at, _when(line), f"Item {number_of[entry.about]}", line.sentence, line.seq)
         for at, (entry, line) in enumerate(zip(entries, lines(entries), strict=True), 1)
     ]
+
+
+def _when(line: Line) -> str:
+    return timezone.localdate(line.at).isoformat() if is_midnight(line) else _utc(line.at)
 
 
 def _proof(bundle: Bundle, entries: list[AuditEntry]) -> tuple[dict, dict[str, bytes]]:

@@ -19,8 +19,8 @@ from belisha.sealed import keys, store
 HELD = "the key of a file that was sealed off"
 
 
-@action("lane.shut", needs=Can.HANDLE_CONCERN, sentence="{by} sealed off a file of {about}")
-def shut(concern: Concern, *, by, item: Item) -> None:
+@action("lane.shut", needs=Can.HANDLE_CONCERN, sentence="{by} sealed off {about}")
+def shut(concern: Concern, *, by, item: Item) -> Item:
     """Seal a file off at once: from now on nobody reads, shows, downloads, searches or restores it.
 
     A second person confirms it later. Those who handle the concern are told, without a word of what it is.
@@ -29,10 +29,13 @@ def shut(concern: Concern, *, by, item: Item) -> None:
         raise NotAllowed("That file belongs elsewhere.")
     if item.file_id is None or item.shut_at:
         raise NotAllowed("There is nothing to seal off here.", "It was sealed off already, or has no file.")
+    seen = queries.who_could_have_seen(by, concern, item)
     for each in queries.made_from(item):
-        _shut(each, by, queries.who_could_have_seen(by, concern, each))
+        if each.file_id and not each.shut_at:
+            _shut(each, by, seen)
     for adult in queries.others_who_handle(concern, by):
         notices.post("signal", adult, "/", confidential=True)
+    return item
 
 
 @action("lane.confirm", needs=Can.HANDLE_CONCERN, sentence="{by} confirmed that {about} had to be")

@@ -1,5 +1,6 @@
 """What was sealed off, for whoever may know of its concern; and who had seen it, or could have."""
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from belisha.concerns.handling import queries as directory
@@ -8,8 +9,11 @@ from belisha.concerns.models import Concern
 from belisha.concerns.queries import history
 from belisha.concerns.sealing import opened
 from belisha.core.access import Role, visible_to
+from belisha.evidence.lane import rules
 from belisha.evidence.lane.models import Release, Shutting
 from belisha.evidence.models import Item
+from belisha.evidence.queries import custody
+from belisha.look.templatetags.look import day, moment
 from belisha.people.models import Adult
 from belisha.people.queries import holders
 
@@ -48,28 +52,48 @@ def seen(shutting: Shutting) -> list[str]:
     return opened(item.school_id, item.place, shutting.seen).get("who", [])
 
 
+def to_confirm(actor) -> QuerySet[Shutting]:
+    """What somebody else sealed off, and waits for the actor, or another, to confirm it."""
+    return visible_to(actor, Shutting.objects.filter(state=rules.ASKED)).exclude(asked_by_id=actor.id).order_by("pk")
+
+
+def to_agree(actor) -> QuerySet[Release]:
+    """What the police said of it, as somebody else noted it, and waits for a second person likewise."""
+    return visible_to(actor, Release.objects.filter(state=rules.WAITS)).exclude(asked_by_id=actor.id).order_by("pk")
+
+
 def numbers(actor) -> list:
     """Whom to ring, from the school's directory."""
     return list(directory.numbers(actor.school, IMAGE))
 
 
 def made_from(item: Item) -> list[Item]:
-    """The item and every copy that was made of it: what is in one is in all."""
+    """The item, what it was made of, and every copy that was made of that: what is in one is in all."""
+    while item.derived_from_id:
+        item = item.derived_from
     found, fresh = [item], [item.pk]
     while fresh:
-        copies = [each for each in Item.objects.filter(derived_from__in=fresh) if each.file_id and not each.shut_at]
+        copies = list(Item.objects.filter(derived_from__in=fresh))
         found, fresh = [*found, *copies], [each.pk for each in copies]
     return found
 
 
 def who_could_have_seen(actor, concern: Concern, item: Item) -> list[str]:
-    """Sentences: who opened it, from the log, and who could have, by the posts that the concern reaches or reached."""
-    opened = [line.sentence for line in history(actor, concern) if line.kind.startswith(("evidence.", "showing."))]
+    """Sentences: what was done with it and its copies, by whom and when, from the log; the bundles that were taken
+    away since it came; and who could have opened it, by the posts that the concern reaches or reached.
+    """
+    copies = made_from(item)
+    done = [row for each in copies for row in custody(actor, each, checks=False)]
+    came = min((row.at for row in done), default=item.arrived_at)
+    bundles = (line for line in history(actor, concern, kinds=("evidence.bundle_taken",)) if line.at >= came)
+    told = sorted([(row.at, row.sentence, row.only_the_day) for row in done]
+                  + [(line.at, line.sentence, False) for line in bundles])  # fmt: skip
+    said = [f"{day(at) if coarse else moment(at)}: {sentence}" for at, sentence, coarse in told]
     barred = set(concern.barred.values_list("adult_id", flat=True))
     posts = set(concern.routes.values_list("post", flat=True))
     could = {adult.pk: adult.name for post in posts for adult in holders(concern.school, Role(post))}
     named = [f"Could have opened it, by the post they hold: {name}" for pk, name in could.items() if pk not in barred]
-    return [*opened, *sorted(named)]
+    return [*said, *sorted(named)]
 
 
 def others_who_handle(concern: Concern, by) -> list[Adult]:
