@@ -134,6 +134,11 @@ class Config(BaseSettings):
         ge=0,
         description="What somebody without an account may send with one report, all files together, in bytes.",
     )
+    evidence_of_all_strangers: int = Field(
+        2 * 1024 * 1024 * 1024,
+        ge=0,
+        description="What may wait together in reports that people without an account have not sent, in bytes.",
+    )
     evidence_files: int = Field(200, ge=1, description="How many pieces of evidence one report or concern may have.")
     evidence_files_of_strangers: int = Field(20, ge=0, description="The same for somebody without an account.")
     evidence_hours: int = Field(

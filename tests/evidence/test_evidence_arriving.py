@@ -137,6 +137,28 @@ def test_somebody_without_an_account_cannot_fill_the_disk(client, monkeypatch):
     assert on_disk() == []
 
 
+def test_many_reports_without_an_account_cannot_fill_it_either(client, monkeypatch):
+    cast = a_school()
+    chosen = config.load().model_copy(update={"evidence_of_all_strangers": 3 * MB})
+    monkeypatch.setattr(config, "load", lambda: chosen)
+    answers = []
+    for _ in range(4):
+        draft = a_draft(cast)
+        a_strangers_browser(client, draft)
+        answers.append(client.post(of_draft(draft), {"files": a_file(bytes(1_400_000), "film.mp4")}).status_code)
+    assert answers == [302, 302, 200, 200]
+    own = a_draft(cast, cast.teacher)
+    assert signed_in(client, cast.teacher).post(of_draft(own), {"files": a_file(bytes(MB))}).status_code == 302
+
+
+def test_a_form_with_more_files_than_any_is_refused_and_breaks_nothing(client):
+    cast = a_school()
+    draft = a_draft(cast, cast.teacher)
+    many = [a_file() for _ in range(django_settings.DATA_UPLOAD_MAX_NUMBER_FILES + 1)]
+    assert signed_in(client, cast.teacher).post(of_draft(draft), {"files": many}).status_code == 400
+    assert Item.objects.count() == 0
+
+
 def test_an_empty_file_is_said_to_be_empty_and_the_others_of_the_form_are_kept(client):
     cast = a_school()
     draft = a_draft(cast, cast.teacher)

@@ -42,6 +42,8 @@ INDECENT, TERRORIST = "indecent", "terrorist"
 LANES = {INDECENT: "An indecent image of a child", TERRORIST: "A terrorist publication"}
 
 ADULT, ELSEWHERE, PUPIL, FAMILY, UNKNOWN = "adult", "elsewhere", "pupil", "family", "unknown"
+# How the words begin of somebody who works here and is told of by words.
+WORKS_HERE = "Works in school: "
 SUBJECTS = {
     ADULT: "An adult working in school",
     ELSEWHERE: "An adult who does not work in school",

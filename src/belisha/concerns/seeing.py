@@ -4,6 +4,7 @@ A concern reaches posts and not people (`Route`), so that whoever holds the post
 Whoever is barred (`Barred`: a subject, or close to one or to the child) sees nothing of it, whatever they hold.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
@@ -74,3 +75,9 @@ def _close_to(actor, concern):
 
     ties = Tie.objects.filter(adult_id=actor.id, ended_at=None).values("other_id")
     return Subject.objects.filter(concern=concern, ended_at=None, adult_id__in=ties)
+
+
+def untouched(concern, adults: Iterable) -> list:
+    """Of these adults, who has no conflict in it at this moment; for letters. A tie that was just declared counts."""
+    veto = barred()
+    return [adult for adult in adults if not veto.holds(adult, concern)]

@@ -11,6 +11,7 @@ from belisha.concerns.models import Concern
 from belisha.concerns.reporting.models import Draft, Receipt
 from belisha.concerns.returning.days import only_the_day
 from belisha.concerns.sealing import seal
+from belisha.concerns.seeing import untouched
 from belisha.core import notices, prepared
 from belisha.core.access import Can
 from belisha.core.action import action, answer
@@ -40,8 +41,8 @@ def hand_in(receipt: Receipt, *, by, piece: Piece) -> Item:
     _refuse_in_lane(concern.lane)
     anonymous = concern.openness == concerns.ANONYMOUS
     item = _made(piece, school_id=receipt.school_id, concern=concern, source=kinds.REPORTER, day_only=anonymous)
-    if concern.owner is not None:
-        notices.post("signal", concern.owner, "/", confidential=True, only_the_day=anonymous)
+    for adult in untouched(concern, [concern.owner] if concern.owner else []):
+        notices.post("signal", adult, "/", confidential=True, only_the_day=anonymous)
     return item
 
 

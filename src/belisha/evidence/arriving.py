@@ -30,6 +30,9 @@ EMPTY = "“{name}” is empty. Nothing was kept of it: look whether it was save
 class Lost(UploadedFile):
     """A file of a form that was not kept; what was wrong with it is among the request's faults."""
 
+    def close(self):
+        """There is nothing to close. Django asks for it where a form brings too many files."""
+
 
 class Arrived(UploadedFile):
     """A file of a form that is sealed and durable already; no row speaks of it yet."""
@@ -37,6 +40,9 @@ class Arrived(UploadedFile):
     def __init__(self, stored: Stored, kind: str, said: str):
         super().__init__(name=stored.filename, size=stored.size, content_type=stored.media_type)
         self.stored, self.kind, self.said = stored, kind, said
+
+    def close(self):
+        """There is nothing to close: see above. Nobody keeps it then, and the sweep removes it."""
 
 
 class Sealing(FileUploadHandler):

@@ -90,6 +90,8 @@ def room_for(where: Place, size: int = 0, but: uuid.UUID | None = None) -> int:
         raise NotAllowed(f"There are {number} files here already, and no more can be added.", "Nothing was lost.")
     total = chosen.evidence_of_strangers if stranger else chosen.evidence_total
     left = min(chosen.evidence_limit, total - (kept["size"] or 0) - sum(coming))
+    if stranger and where.sort == "draft":
+        left = min(left, chosen.evidence_of_all_strangers - _waiting(but))
     if size > left or left <= 0:
         most = rules.size_in_words(max(left, 0))
         raise NotAllowed(
@@ -103,3 +105,10 @@ def room_for(where: Place, size: int = 0, but: uuid.UUID | None = None) -> int:
             "Keep the file where it is, do not delete it, and tell whoever looks after this server.",
         )
     return min(left, max(free, 0))
+
+
+def _waiting(but: uuid.UUID | None) -> int:
+    """Bytes in reports of people without an account that were not sent. Anybody can begin as many as they like."""
+    begun = Draft.objects.filter(adult=None).values("pk")
+    kept = Item.objects.filter(concern=None, draft_id__in=begun).aggregate(size=Sum("file__size"))["size"] or 0
+    return kept + (Upload.objects.filter(place__in=begun).exclude(pk=but).aggregate(size=Sum("size"))["size"] or 0)

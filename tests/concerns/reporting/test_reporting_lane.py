@@ -56,10 +56,14 @@ def test_a_terrorist_publication_is_its_address_and_a_description(client):
 
 def test_no_later_answer_leads_out_of_it(client):
     walk = Walk(signed_in(client, a_school().office)).about("indecent_image")
-    walk.about("image").answers()
+    assert walk.about("image").last.status_code == 409
+    assert walk.about("policy_breach").last.status_code == 409
+    walk.answers()
     assert (walk.draft.lane, rules.questions.FILES in _pages(walk.draft)) == (INDECENT, False)
     walk.sends()
-    assert Concern.objects.get().lane == INDECENT
+    concern = Concern.objects.get()
+    assert (concern.lane, concern.kind) == (INDECENT, "indecent_image")
+    assert set(concern.routes.values_list("post", flat=True)) >= {"headteacher", "dsl"}
 
 
 def test_files_are_refused_by_the_action_itself(client):

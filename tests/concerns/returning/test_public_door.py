@@ -3,6 +3,7 @@
 import pytest
 from cast import a_school, again, signed_in
 from concerned import a_concern, a_receipt
+from concerns.reporting.walking import Walk
 from django.urls import reverse
 
 from belisha.concerns.returning import actions, queries, tokens
@@ -12,6 +13,23 @@ from belisha.core.errors import Refused
 
 pytestmark = pytest.mark.django_db
 DOOR, DOORS = "/reported/door/", "/reported/schools/"
+
+
+def test_the_code_is_of_the_form_and_nobody_chooses_one_or_learns_whether_one_exists(client):
+    cast = a_school()
+    actions.open_door(queries.door_to_set(again(cast.head)), by=again(cast.head))
+    first = sent_without_a_name(client)
+    other = Walk(client, source="public").about("policy_breach").answers(openness=ANONYMOUS)
+    pages = [Walk(client, source="public").about("policy_breach").answers(openness=ANONYMOUS) for _ in range(2)]
+    for walk, own in zip((other, *pages), (tokens.read(first), "2" * 20, "x" * 4000), strict=True):
+        page = walk.sends(token=own)
+        assert page.status_code == 200
+        assert tokens.read(page.context["token"]) not in {tokens.read(first), "2" * 20}
+
+
+def sent_without_a_name(client) -> str:
+    """The code that a report gets; it is another than that of the next."""
+    return Walk(client, source="public").about("policy_breach").answers(openness=ANONYMOUS).sends().context["token"]
 
 
 def test_it_is_closed_until_somebody_opens_it(client):

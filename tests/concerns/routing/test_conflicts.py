@@ -5,13 +5,15 @@ from datetime import timedelta
 
 import pytest
 from cast import a_school, again, an_adult, signed_in
-from concerned import a_concern
+from concerned import a_concern, a_receipt
 from django.urls import reverse
 from django.utils import timezone
+from evidenced import a_piece
 
 from belisha.concerns import actions as concerns
 from belisha.concerns import queries
 from belisha.concerns.models import Barred, Concern
+from belisha.concerns.returning import actions as returning
 from belisha.concerns.routing import actions, jobs
 from belisha.concerns.routing import queries as routing
 from belisha.concerns.routing.models import AddedPost, Tie
@@ -19,6 +21,7 @@ from belisha.concerns.rules import ADULT, UNKNOWN, About, Young
 from belisha.core.access import WORKER, Role
 from belisha.core.errors import NotAllowed, Refused
 from belisha.core.models import AuditEntry, Notice
+from belisha.evidence import actions as evidence
 from belisha.people import actions as people
 from belisha.people.chair import actions as chairs
 from belisha.people.posts import actions as posts
@@ -195,6 +198,41 @@ def test_a_stand_in_has_it_in_the_holidays_by_holding_the_post(time_machine):
 
 def close(adult, other) -> Tie:
     return actions.declare_tie(other.school, by=again(adult), other=other, kind="close", key=uuid.uuid4())
+
+
+@pytest.mark.clause("4-08-a", "6-22-a")
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("unknown", "Works in school: Margaret Okafor"), ("unknown", "Works in school: Mrs Okafor"),
+        ("unknown", "Works in school: the headteacher"), ("elsewhere", "Margaret Okafor"), ("family", "Mrs Okafor"),
+        ("unknown", "I think it was the Head Teacher"),
+    ],
+)  # fmt: skip
+def test_whoever_is_named_in_words_alone_is_kept_from_it_like_a_subject(kind, words):
+    cast = a_school()
+    before = Notice.objects.filter(adult_id=cast.head.pk).count()
+    concern = a_concern(cast, subjects=(About(kind, words=words),))
+    assert readers(concern) == {cast.chair.name}
+    jobs.work_out_school.call(str(cast.school.pk))
+    assert readers(concern) == {cast.chair.name}
+    assert Notice.objects.filter(adult_id=cast.head.pk).count() == before
+
+
+def test_a_pupil_of_the_same_name_keeps_nobody_from_it():
+    cast = a_school()
+    assert readers(a_concern(cast, subjects=(About("pupil", words="Margaret Okafor"),))) == {cast.head.name}
+
+
+def test_whoever_declared_a_tie_is_written_to_no_more_from_that_moment_on():
+    cast = a_school()
+    concern = taken(a_concern(cast), cast.head)
+    receipt = a_receipt(concern, cast.office)
+    close(cast.head, cast.teacher)
+    before = Notice.objects.filter(adult_id=cast.head.pk).count()
+    returning.reply(receipt, by=again(cast.office), words="It happened again.")
+    evidence.hand_in(receipt, by=again(cast.office), piece=a_piece(cast, concern.pk))
+    assert Notice.objects.filter(adult_id=cast.head.pk).count() == before
 
 
 @pytest.mark.parametrize("says", ["handler", "subject"])

@@ -8,7 +8,17 @@ from hypothesis import strategies as st
 
 from belisha.concerns.routing import rules
 from belisha.concerns.routing.ground import POSTS
-from belisha.concerns.routing.rules import HANDED_ON, Bond, Situation, names_child, route, tied, with_soft
+from belisha.concerns.routing.rules import (
+    HANDED_ON,
+    Bond,
+    Situation,
+    names_adult,
+    names_child,
+    posts_in,
+    route,
+    tied,
+    with_soft,
+)
 from belisha.concerns.rules import TYPES, type_row
 from belisha.packs.concerning import concern_table
 
@@ -24,6 +34,39 @@ def reached(kind="policy_breach", subjects=(), barred=(), without=(), **more) ->
     bars = frozenset(barred) | frozenset(subjects)
     found = Situation(kind, {**holders, **more.pop("holders", {})}, frozenset(subjects), bars, **more)
     return [each.post for each in route(found)]
+
+
+@pytest.mark.parametrize(
+    ("words", "means"),
+    [
+        ("Margaret Okafor", True), ("margaret  OKAFOR", True), ("Mrs Okafor", True), ("ms. okafor, I think", True),
+        ("M. Okafor", True), ("Okafor, Margaret", True), ("It was Margaret Okafor again", True),
+        ("Works in school: Okafor", True), ("Works in school: Margaret", True),
+        ("Okafor", False), ("Margaret", False), ("Margaret Okaforson", False), ("Mr Oka", False), ("", False),
+        ("A parent", False), ("Works in school: ", False),
+    ],
+)  # fmt: skip
+def test_whom_words_mean(words, means):
+    assert names_adult(words, "Margaret Okafor") is means
+
+
+def test_a_double_name_is_found_by_either_half_after_a_title():
+    assert names_adult("Mrs Okafor", "Margaret Jane Okafor-Lane") is False
+    assert names_adult("Mrs Okafor-Lane", "Margaret Jane Okafor-Lane") is True
+    assert names_adult("Mrs Lane", "Margaret Jane Okafor-Lane") is True
+
+
+@pytest.mark.parametrize(
+    ("words", "posts"),
+    [
+        ("the Headteacher", {"headteacher"}), ("Our head teacher", {"headteacher"}), ("The head", {"headteacher"}),
+        ("vice-chair of governors", {"vice_chair"}), ("the chair of governors", {"chair"}),
+        ("deputy DSL", {"deputy_dsl"}), ("the DSL", {"dsl"}), ("headteacher and the chair", {"headteacher", "chair"}),
+        ("a head of year", set()), ("somebody on a chair", set()), ("", set()),
+    ],
+)  # fmt: skip
+def test_which_post_words_mean(words, posts):
+    assert posts_in(words) == posts
 
 
 @pytest.mark.clause("6-22-a", "4-08-a", "4-14-a")

@@ -39,9 +39,10 @@ def say(draft: Draft, *, by, **answers) -> None:
     """Keep answers, by the key of the question. One that points to the lane without files leads there at once."""
     if draft.lane and answers.get("files") not in {None, "none"}:
         raise NotAllowed("No file can be attached to this.", "Words are enough.")
-    said = {**opened(draft.school_id, draft.pk, draft.said), **answers}
+    before = opened(draft.school_id, draft.pk, draft.said)
+    said = {**before, **answers}
     lane = rules.lane_of(said)
-    if draft.lane and lane != draft.lane and rules.lane_of({"kind": said.get("kind")}):
+    if draft.lane and said.get("kind") != before.get("kind"):
         raise NotAllowed("No other kind can be chosen for this report any more.", "Drop it, and begin again.")
     _keep(draft, said)
     if lane and not draft.lane:

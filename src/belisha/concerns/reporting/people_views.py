@@ -71,5 +71,5 @@ def _in_words(draft, kind: str, words: str) -> list[dict]:
         label = queries.post_label(kind.removeprefix(POST))
         return held or [{"kind": concerns.UNKNOWN, "words": label}]
     if kind == OTHER_ADULT:
-        return [{"kind": concerns.UNKNOWN, "words": f"Works in school: {words}"}]
+        return [{"kind": concerns.UNKNOWN, "words": f"{concerns.WORKS_HERE}{words}"}]
     return [{"kind": kind, "words": words}]

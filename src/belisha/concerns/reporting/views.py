@@ -127,9 +127,9 @@ def check(request, draft_id):
         return page(
             request, "reporting/check.html", draft=draft, said=said, rows=queries.lines(draft, said),
             label=TYPES[said["kind"]], danger=dict(DangerForm.base_fields["danger"].choices).get(said.get("danger")),
-            token=tokens.fresh() if queries.is_hidden(request.actor, said) else "",
+            token=tokens.for_form(draft.pk) if queries.is_hidden(request.actor, said) else "",
         )  # fmt: skip
-    token = tokens.read(request.POST.get("token", "")) or tokens.fresh()
+    token = tokens.from_form(request.POST.get("token", ""), draft.pk) or tokens.fresh()
     try:
         receipt = actions.send(draft, by=queries.doer(request.actor), token=token)
     except Conflict:
@@ -219,7 +219,7 @@ def _sent_before(request, draft_id):
     """The same form sent twice shows the same: by the reporter's own receipt, or by the code that came with it."""
     if receipt := queries.receipt_of(request.actor, draft_id):
         return redirect("returning:receipt", receipt.pk)
-    token = tokens.read(request.POST.get("token", ""))
+    token = tokens.from_form(request.POST.get("token", ""), draft_id)
     receipt = queries.receipt_by_token(token)
     if receipt is None or receipt.concern.openness != ANONYMOUS or receipt.concern_id != draft_id:
         raise Http404

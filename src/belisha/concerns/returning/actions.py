@@ -10,6 +10,7 @@ from belisha.concerns.reporting.models import Receipt
 from belisha.concerns.returning import days
 from belisha.concerns.returning.models import Door, Message
 from belisha.concerns.sealing import seal
+from belisha.concerns.seeing import untouched
 from belisha.core import notices
 from belisha.core.access import Can, Role
 from belisha.core.action import action
@@ -86,5 +87,4 @@ def _readers(concern: Concern) -> list[Adult]:
         posts = Adult.objects.filter(
             pk__in=[adult.pk for post in reached for adult in holders(concern.school, Role(post))]
         )
-    barred = concern.barred.filter(ended_at=None).values("adult_id")
-    return list(posts.exclude(pk__in=barred))
+    return untouched(concern, posts)

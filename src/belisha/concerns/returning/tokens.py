@@ -6,6 +6,7 @@ sun would be gone first. So a hash with a key that is not in the database is eno
 school's log is held; a slow one guards what people choose themselves, and this is not chosen.
 """
 
+from django.core.signing import BadSignature, Signer
 from django.utils.crypto import salted_hmac
 
 from belisha.core import codes
@@ -16,6 +17,25 @@ LENGTH = 20
 def fresh() -> str:
     """A code that nobody had before, without its hyphens."""
     return codes.fresh(LENGTH)
+
+
+def for_form(draft_id) -> str:
+    """A code that nobody had before, as the form of this draft carries it: nobody can put in another, a guessed one or
+    one of their own choice.
+    """
+    return _signer(draft_id).sign(fresh())
+
+
+def from_form(sent: str, draft_id) -> str:
+    """The code that the form of this draft carried. Empty if it is none of ours."""
+    try:
+        return read(_signer(draft_id).unsign(sent))
+    except BadSignature:
+        return ""
+
+
+def _signer(draft_id) -> Signer:
+    return Signer(salt=f"belisha.concerns.returning:{draft_id}")
 
 
 def shown(token: str) -> str:

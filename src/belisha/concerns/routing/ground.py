@@ -12,8 +12,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from belisha.concerns.models import Concern
+from belisha.concerns.routing import rules
 from belisha.concerns.routing.models import AddedPost, Tie
 from belisha.concerns.routing.rules import Bond
+from belisha.concerns.rules import PUPIL
 from belisha.concerns.sealing import opened_many
 from belisha.core import prepared
 from belisha.core.access import ROLES, Can
@@ -26,12 +28,16 @@ from belisha.registers.family.models import Declaration
 POSTS = [role.value for role, card in ROLES.items() if Can.HANDLE_CONCERN in card.permissions]
 
 
+HELD = ("role", "adult_id", "adult__name", "ends", "adult__ends")
+
+
 @dataclass(frozen=True)
 class Held:
     """A post and who holds it, or held it until a day."""
 
     post: str
     adult: UUID
+    name: str
     ends: object
     works_until: object
 
@@ -55,6 +61,17 @@ class Ground:
                 found[held.post].add(held.adult)
         return {post: frozenset(adults) for post, adults in found.items()}
 
+    def meant_by(self, words: Iterable[str]) -> frozenset[UUID]:
+        """Of those who hold a post, or held one, whoever is meant by what was written of whom a concern is about."""
+        return frozenset(
+            held.adult
+            for said in words
+            for posts in [rules.posts_in(said)]
+            for held in self.grants
+            if rules.names_adult(said, held.name)
+            or (held.post in posts and held.adult in self.holders.get(held.post, ()))
+        )
+
     def posts_of(self, adults: Iterable[UUID], since) -> frozenset[str]:
         """The posts that these adults hold, or held on a day or later."""
         return frozenset(
@@ -71,12 +88,21 @@ def of(school) -> Ground:
     keys = {pupil for _, pupil, _ in families if pupil}
     ties, added = prepared.rows(Tie, school_id=school.pk), prepared.rows(AddedPost, school_id=school.pk)
     return Ground(
-        grants=tuple(Held(*row) for row in grants.values_list("role", "adult_id", "ends", "adult__ends")),
+        grants=tuple(
+            Held(*row) for row in grants.values_list("role", "adult_id", "adult__name", "ends", "adult__ends")
+        ),
         bonds=tuple(Bond(tie.adult_id, tie.other_id, tie.declared_at, tie.ended_at is None) for tie in ties),
         families=families,
         added=tuple((row.kind, row.post, row.added_at) for row in added),
         names=dict(Pupil.objects.filter(pk__in=keys).values_list("pk", "name")) if keys else {},
     )
+
+
+def words_of(concern: Concern, subjects: Iterable) -> list[str]:
+    """What was written of the adults whom a concern is about and who were not chosen from a list."""
+    found = (each for each in subjects if each.words and not each.adult_id and each.kind != PUPIL)
+    sealed = [(concern.pk, each.words) for each in found]
+    return [said.get("words", "") for said in opened_many(concern.school_id, sealed)] if sealed else []
 
 
 def children_of(concerns: list[Concern]) -> dict[UUID, list[tuple[UUID | None, str]]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from belisha.concerns.rules import type_row
+from belisha.concerns.rules import WORKS_HERE, type_row
 from belisha.packs.concerning import concern_table
 from belisha.pupils.rules import folded, is_whole
 
@@ -156,7 +156,35 @@ def tied(bonds: Iterable[Bond], subjects: frozenset[UUID], barred: frozenset[UUI
 def names_child(words: str, pupil_name: str) -> bool:
     """Whether what a reporter wrote of a child is, or contains, the whole name that somebody declared."""
     said, name = _plain(words), _plain(pupil_name)
-    return bool(name) and (said == name or (is_whole(name) and f" {name} " in f" {said} "))
+    return bool(name) and (said == name or (is_whole(name) and _says(said, name)))
+
+
+def names_adult(words: str, name: str) -> bool:
+    """Whether what a reporter wrote of whom it is about names this adult: whole, or with a title or an initial; of
+    somebody who works here, by one name too. Better one too many kept out than a concern that goes to whom it is about.
+    """
+    said, parts = _plain(words.removeprefix(WORKS_HERE)), _plain(name).split()
+    if len(parts) < 2 or (words.startswith(WORKS_HERE) and said in parts):
+        return said in parts
+    first = parts[0]
+    lasts = [" ".join(parts[at:]) for at in range(1, len(parts))]
+    before = (first, first[0], *concern_table("routes")["titles"])
+    return any(_says(said, f"{one} {last}") for one in before for last in lasts) or _says(said, f"{lasts[-1]} {first}")
+
+
+def posts_in(words: str) -> set[str]:
+    """The posts that these words call somebody by: the longest names first, since one stands in another."""
+    called = {phrase: row["post"] for row in concern_table("routes")["called"] for phrase in row["words"]}
+    said, found = _plain(words), set()
+    for phrase in sorted(called, key=len, reverse=True):
+        if _says(said, phrase):
+            found.add(called[phrase])
+            said = f" {said} ".replace(f" {phrase} ", "  ")
+    return found
+
+
+def _says(said: str, phrase: str) -> bool:
+    return f" {phrase} " in f" {said} "
 
 
 def _plain(words: str) -> str:

@@ -87,7 +87,9 @@ def plan(concern: Concern, here: Ground, rows: Rows, children: list | None = Non
     """How the concern ought to stand on this ground. `without`: as if this adult declared a conflict too."""
     if children is None:
         children = ground.children_of([concern])[concern.pk]
-    subjects = frozenset(each.adult_id for each in rows.subjects if each.adult_id)
+    # Whoever is named in words alone is kept from it as if they had been chosen from a list.
+    meant = here.meant_by(ground.words_of(concern, rows.subjects))
+    subjects = meant | {each.adult_id for each in rows.subjects if each.adult_id}
     standing = {why: set() for why in rules.WHY_BARRED}
     for bar in rows.bars:
         standing[bar.why].add(bar.adult_id)

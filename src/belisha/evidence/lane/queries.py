@@ -8,6 +8,7 @@ from belisha.concerns.handling.calling.rules import IMAGE
 from belisha.concerns.models import Concern
 from belisha.concerns.queries import history
 from belisha.concerns.sealing import opened
+from belisha.concerns.seeing import untouched
 from belisha.core.access import Role, visible_to
 from belisha.evidence.lane import rules
 from belisha.evidence.lane.models import Release, Shutting
@@ -98,8 +99,7 @@ def who_could_have_seen(actor, concern: Concern, item: Item) -> list[str]:
 
 def others_who_handle(concern: Concern, by) -> list[Adult]:
     """Whoever else the concern reaches today, to be told that there is something to read."""
-    barred = concern.barred.filter(ended_at=None).values("adult_id")
     posts = concern.routes.filter(ended_at=None).values_list("post", flat=True)
-    found = {adult.pk: adult for post in posts for adult in holders(concern.school, Role(post)).exclude(pk__in=barred)}
+    found = {adult.pk: adult for post in posts for adult in holders(concern.school, Role(post))}
     found.pop(by.pk, None)
-    return list(found.values())
+    return untouched(concern, found.values())
