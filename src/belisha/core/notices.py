@@ -66,7 +66,8 @@ def post(letter: str, adult, path: str, *, confidential: bool = False, only_the_
         # Other keys tell when they were made.
         notice.pk, notice.made_at = uuid4(), _the_day()
     prepared.insert([notice])
-    if not only_the_day:
+    # Without a mail server nobody can do anything about it yet; once there is one, `send_due` finds it.
+    if not only_the_day and config.load().email_host:
         nudge(send, notice.pk)
     return notice
 

@@ -13,7 +13,7 @@ from django.urls import Resolver404, resolve
 
 from belisha.core import prepared
 from belisha.core.errors import NotAllowed
-from belisha.evidence import places, rules, sniffing
+from belisha.evidence import kinds, places, rules, sniffing
 from belisha.evidence.models import Item
 from belisha.evidence.places import Place
 from belisha.evidence.rules import Piece, Record
@@ -242,7 +242,7 @@ def _arrived(coming: growing.Coming, size: int, name: str, sha256: str) -> Arriv
     def look(first: bytes) -> str:
         found["kind"] = sniffing.kind_of(first)
         found["said"] = sniffing.time_in(found["kind"], first)
-        return sniffing.media_type(first)
+        return kinds.KINDS[found["kind"]][1]
 
     stored = growing.finish(coming, size=size, filename=name, media_type=look, sha256=sha256)
     return Arrived(stored, **found)

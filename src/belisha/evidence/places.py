@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Count, Sum
+from django.db.models import Sum
 from django.urls import reverse
 
 from belisha import config
@@ -19,6 +19,7 @@ from belisha.core.access import PUBLIC, visible_to
 from belisha.core.errors import NotAllowed
 from belisha.evidence import actions, rules
 from belisha.evidence.models import Item, Upload
+from belisha.sealed.models import SealedFile
 
 
 @dataclass(frozen=True)
@@ -82,14 +83,13 @@ def room_for(where: Place, size: int = 0, but: uuid.UUID | None = None) -> int:
     """
     chosen = config.load()
     stranger = where.actor.id is None
-    here = Item.objects.filter(file__record=where.record, file__school_id=where.thing.school_id)
-    kept = here.aggregate(number=Count("pk"), size=Sum("file__size"))
+    kept = _kept(where)
     coming = [upload.size for upload in prepared.rows(Upload, place=where.key) if upload.pk != but]
-    number = kept["number"] + len(coming)
+    number = len(kept) + len(coming)
     if number >= (chosen.evidence_files_of_strangers if stranger else chosen.evidence_files):
         raise NotAllowed(f"There are {number} files here already, and no more can be added.", "Nothing was lost.")
     total = chosen.evidence_of_strangers if stranger else chosen.evidence_total
-    left = min(chosen.evidence_limit, total - (kept["size"] or 0) - sum(coming))
+    left = min(chosen.evidence_limit, total - sum(kept) - sum(coming))
     if stranger and where.sort == "draft":
         left = min(left, chosen.evidence_of_all_strangers - _waiting(but))
     if size > left or left <= 0:
@@ -105,6 +105,13 @@ def room_for(where: Place, size: int = 0, but: uuid.UUID | None = None) -> int:
             "Keep the file where it is, do not delete it, and tell whoever looks after this server.",
         )
     return min(left, max(free, 0))
+
+
+def _kept(where: Place) -> list[int]:
+    """Sizes of the files that are here, in bytes."""
+    column = "draft_id" if where.sort == "draft" else "concern_id"
+    keys = tuple(item.file_id for item in prepared.rows(Item, **{column: where.key}) if item.file_id)
+    return [file.size for file in prepared.rows(SealedFile, id=keys)]
 
 
 def _waiting(but: uuid.UUID | None) -> int:

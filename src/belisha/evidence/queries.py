@@ -12,6 +12,7 @@ from django.utils import timezone
 from belisha.concerns import sealing
 from belisha.concerns.asides import Hash
 from belisha.concerns.models import Concern
+from belisha.core import prepared
 from belisha.core.access import visible_to
 from belisha.core.audit import log_of
 from belisha.core.models import AuditEntry
@@ -19,7 +20,7 @@ from belisha.core.queries import Line, lines
 from belisha.evidence import rules
 from belisha.evidence.models import Check, Item, Wording
 from belisha.evidence.rules import Record, clean_name, size_in_words
-from belisha.sealed.models import Key
+from belisha.sealed.models import Key, SealedFile
 from belisha.sealed.store import filenames
 
 MOST = 500
@@ -172,8 +173,10 @@ def verified(actor) -> Verified | None:
 
 def hashes(concern: Concern) -> list[Hash]:
     """What the receipt of a report says of the files that came with it."""
-    found = Item.objects.filter(concern=concern).exclude(file=None).order_by("arrived_at", "pk")
-    return [Hash(sha256, size) for sha256, size in found.values_list("file__sha256", "file__size")]
+    items = sorted(prepared.rows(Item, concern_id=concern.pk), key=lambda item: (item.arrived_at, item.pk))
+    keys = [item.file_id for item in items if item.file_id]
+    files = {file.pk: file for file in prepared.rows(SealedFile, id=tuple(keys))}
+    return [Hash(files[key].sha256, files[key].size) for key in keys]
 
 
 def to_check(school_id: UUID, before: datetime.datetime, most: int) -> list[Item]:

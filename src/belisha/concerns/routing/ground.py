@@ -4,11 +4,10 @@ Read once, and asked for every concern of the school. For the machinery: no page
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils import timezone
 
 from belisha.concerns.models import Concern
@@ -19,16 +18,13 @@ from belisha.concerns.rules import PUPIL
 from belisha.concerns.sealing import opened_many
 from belisha.core import prepared
 from belisha.core.access import ROLES, Can
-from belisha.people.models import Grant
+from belisha.people.models import Adult, Grant
 from belisha.pupils.models import Pupil
 from belisha.registers.family import rules as family
 from belisha.registers.family.models import Declaration
 
 # The posts that a concern can reach: those that may handle one.
 POSTS = [role.value for role, card in ROLES.items() if Can.HANDLE_CONCERN in card.permissions]
-
-
-HELD = ("role", "adult_id", "adult__name", "ends", "adult__ends")
 
 
 @dataclass(frozen=True)
@@ -80,22 +76,29 @@ class Ground:
 
 
 def of(school) -> Ground:
-    """The ground of a school, with a handful of queries."""
-    place = Q(school_id=school.pk) | (Q(trust_id=school.trust_id) if school.trust_id else Q(pk__in=[]))
-    grants = Grant.objects.filter(place, role__in=POSTS, starts__lte=timezone.localdate())
-    declared = Declaration.objects.filter(school_id=school.pk, kind=family.FAMILY, state__in=family.OPEN)
-    families = tuple(declared.values_list("adult_id", "pupil_id", "pupil_name"))
-    keys = {pupil for _, pupil, _ in families if pupil}
+    """The ground of a school, with a handful of plain queries: it is asked while a report is being sent."""
+    declared = prepared.rows(Declaration, school_id=school.pk, kind=family.FAMILY, state=tuple(family.OPEN))
+    keys = tuple({row.pupil_id for row in declared if row.pupil_id})
     ties, added = prepared.rows(Tie, school_id=school.pk), prepared.rows(AddedPost, school_id=school.pk)
     return Ground(
-        grants=tuple(
-            Held(*row) for row in grants.values_list("role", "adult_id", "adult__name", "ends", "adult__ends")
-        ),
+        grants=tuple(_held(school)),
         bonds=tuple(Bond(tie.adult_id, tie.other_id, tie.declared_at, tie.ended_at is None) for tie in ties),
-        families=families,
+        families=tuple((row.adult_id, row.pupil_id, row.pupil_name) for row in declared),
         added=tuple((row.kind, row.post, row.added_at) for row in added),
-        names=dict(Pupil.objects.filter(pk__in=keys).values_list("pk", "name")) if keys else {},
+        names={pupil.pk: pupil.name for pupil in prepared.rows(Pupil, id=keys)},
     )
+
+
+def _held(school) -> Iterator[Held]:
+    """Who holds a post here or over the trust, or held one."""
+    grants = prepared.rows(Grant, school_id=school.pk, role=tuple(POSTS))
+    if school.trust_id:
+        grants += prepared.rows(Grant, trust_id=school.trust_id, role=tuple(POSTS))
+    adults = {adult.pk: adult for adult in prepared.rows(Adult, id=tuple({grant.adult_id for grant in grants}))}
+    for grant in grants:
+        if grant.starts <= timezone.localdate():
+            adult = adults[grant.adult_id]
+            yield Held(grant.role, adult.pk, adult.name, grant.ends, adult.ends)
 
 
 def words_of(concern: Concern, subjects: Iterable) -> list[str]:
