@@ -185,8 +185,8 @@ def test_a_file_that_was_changed_in_the_store_is_not_shown(client, cast, concern
     whole[-1] ^= 1
     path.write_bytes(whole)
     answer = signed_in(client, cast.head).get(at("detail", item))
-    assert answer.status_code == 200
-    assert "It cannot be shown" in answer.content.decode()
+    assert answer.status_code == 409
+    assert "This file is not as it arrived" in answer.content.decode()
 
 
 def test_no_address_and_no_title_says_what_it_is(client, cast, concern):

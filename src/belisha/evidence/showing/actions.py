@@ -61,9 +61,9 @@ def scan(item: Item, *, by, outcome: str, said: str) -> Scan:
 
 
 @answer("lane.shut")
-def forget_words(concern, *, by) -> None:
-    """What was read in a file that is sealed off goes at once: it may be searched by nobody."""
-    Recognised.objects.filter(item__concern=concern.pk).exclude(item__shut_at=None).update(words=b"")
+def forget_words(item: Item, *, by) -> None:
+    """What was read in a file that is sealed off, and in its copies, goes at once: it may be searched by nobody."""
+    Recognised.objects.filter(item__concern=item.concern_id).exclude(item__shut_at=None).update(words=b"")
 
 
 def _refuse_shut(item: Item) -> None:
