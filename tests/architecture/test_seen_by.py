@@ -43,6 +43,7 @@ OTHERWISE = {
     "concerns/reporting/queries.py:named": "names for what the reporter's own draft says",
     "concerns/reporting/queries.py:lines": "the same, as lines of the check page",
     "evidence/lane/queries.py:made_from": "the copies of an item that was fetched for its reader, to be sealed off too",
+    "evidence/lane/queries.py:who_could_have_seen": "by what custody and history tell their reader, for the same item",
     "evidence/showing/queries.py:obstacle": "what the virus check said of an item that was fetched for its reader",
     "evidence/showing/queries.py:warning_of": "the same, as a sentence",
     "evidence/showing/queries.py:held_back": "the same, and whether this reader may download it",
