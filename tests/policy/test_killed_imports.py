@@ -7,7 +7,8 @@ import pytest
 from engines.labour import Place
 from weasyprint import HTML
 
-PAGES = 16
+# So many that nobody is done with them before they are killed.
+PAGES = 48
 RULES = "".join(f"<li>keep password {n} to themselves and tell nobody;</li>" for n in range(12))
 POLICY = "<h1>Staff Social Media Policy</h1>" + "".join(
     f"<h2>{n}. Part</h2><p>All staff must:</p><ul>{RULES}</ul><p>Staff must not share picture {n}.</p>"
