@@ -19,7 +19,7 @@ test:
 	@$(PYTHON) bootstrap.py test
 	$(HAS)/ruff check .
 	$(HAS)/ruff format --check .
-	$(HAS)/pytest -n 2
+	$(HAS)/pytest -n 2 --dist worksteal
 
 check:
 	@$(PYTHON) bootstrap.py check
