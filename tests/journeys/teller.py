@@ -91,6 +91,8 @@ class Person:
         """Look at the page at both widths: no sideways scrolling, no accessibility problems, a picture of each."""
         PHOTOGRAPHS.mkdir(exist_ok=True)
         self.page.set_viewport_size({"width": NARROWEST, "height": 640})
+        self.page.wait_for_load_state()  # a click may still be on its way to the next page
+        self.page.wait_for_function("document.documentElement !== null")
         wide = self.page.evaluate("document.documentElement.scrollWidth")
         assert wide <= NARROWEST, f"{name} is {wide} px wide on a screen of {NARROWEST}"
         for device, width in WIDTHS.items():
