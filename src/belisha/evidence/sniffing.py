@@ -74,11 +74,6 @@ def sign_of(first: bytes) -> str:
     return FORMS.get(first[8:12], kinds.OPAQUE) if sign == RIFF else sign
 
 
-def media_type(first: bytes) -> str:
-    """The media type that goes with the kind."""
-    return kinds.KINDS[kind_of(first)][1]
-
-
 def _zip(first: bytes) -> str:
     """By the names that stand near its beginning. Not a byte of it is unpacked."""
     names = re.findall(rb"PK\x03\x04.{22}(..)..(.{1,200})", first, re.DOTALL)
